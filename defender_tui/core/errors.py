@@ -1,0 +1,254 @@
+"""Every failure a user can meet, as one small tree.
+
+DefenderTuiError(message, *, hint="")
+├── ConfigError                                  file, line, key
+├── AuthError                                    AADSTS code, trace id, correlation id
+│   ├── CredentialsRejected  ├── ConsentRequired  └── TokenExpired
+├── ApiError(status, code, request_id)
+│   ├── NotPermitted(required, held)  ├── NotFound  ├── QueryInvalid(line, column, name)
+│   ├── Throttled(retry_after_s)  └── ServerFault
+├── NetworkError
+│   ├── ConnectFailed  ├── TlsFailed  ├── ProxyFailed  └── TimedOut
+├── ProtocolError                                an answer we cannot read
+├── OutcomeUnknown                               a write that may have been applied
+└── StoreError
+
+`message` says what failed and for what, `hint` what to do next. Neither ever holds a secret.
+Texts that came from a server may sit in `message`: it passes `core.text` before a screen shows it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class DefenderTuiError(Exception):
+    """The root: what failed, for what, and in `hint` what to do next."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def details(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of every further fact, in the order to show them; empty when none."""
+        return ()
+
+
+class ConfigError(DefenderTuiError):
+    """A setting is missing, wrong or unreadable; nothing was sent."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        file: Path | None = None,
+        line: int | None = None,
+        key: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.file = file
+        self.line = line
+        self.key = key
+
+    def details(self) -> tuple[tuple[str, str], ...]:
+        place = "" if self.file is None else str(self.file)
+        if place and self.line is not None:
+            place = f"{place}, line {self.line}"
+        return _present(("Setting", self.key), ("File", place))
+
+
+class AuthError(DefenderTuiError):
+    """The identity provider gave no token."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        aadsts: int | None = None,
+        trace_id: str | None = None,
+        correlation_id: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.aadsts = aadsts
+        self.trace_id = trace_id
+        self.correlation_id = correlation_id
+
+    def details(self) -> tuple[tuple[str, str], ...]:
+        code = None if self.aadsts is None else f"AADSTS{self.aadsts}"
+        return _present(
+            ("Code", code),
+            ("Trace", self.trace_id),
+            ("Correlation", self.correlation_id),
+        )
+
+
+class CredentialsRejected(AuthError):
+    """The secret, certificate or assertion was refused."""
+
+
+class ConsentRequired(AuthError):
+    """The application is known but not allowed into this tenant or resource yet."""
+
+
+class TokenExpired(AuthError):
+    """A token that was good is no longer accepted and could not be replaced."""
+
+
+class ApiError(DefenderTuiError):
+    """An API answered with a refusal."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        status: int,
+        code: str = "",
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+        self.code = code
+        self.request_id = request_id
+
+    def details(self) -> tuple[tuple[str, str], ...]:
+        answer = f"HTTP {self.status} {self.code}".rstrip()
+        return _present(("Request", self.request_id), ("Answer", answer))
+
+
+class NotPermitted(ApiError):
+    """The token lacks every role that the call accepts.
+
+    `required` and `held` are role names as the API or the token states them; `required` is empty
+    when the API did not name any.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        status: int = 403,
+        code: str = "",
+        request_id: str | None = None,
+        required: tuple[str, ...] = (),
+        held: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message, hint=hint, status=status, code=code, request_id=request_id)
+        self.required = required
+        self.held = held
+
+    def details(self) -> tuple[tuple[str, str], ...]:
+        needs = ", ".join(self.required)
+        has = ", ".join(self.held) or "no roles"
+        roles = (("Needs one of", needs), ("Has", has)) if needs else (("Has", has),)
+        return roles + super().details()
+
+
+class NotFound(ApiError):
+    """The thing asked for does not exist in this tenant."""
+
+
+class QueryInvalid(ApiError):
+    """A hunting query was refused; `line` and `column` start at 1, `name` is what was not known."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        status: int = 400,
+        code: str = "",
+        request_id: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, status=status, code=code, request_id=request_id)
+        self.line = line
+        self.column = column
+        self.name = name
+
+    def details(self) -> tuple[tuple[str, str], ...]:
+        place = None if self.line is None else f"line {self.line}, column {self.column or 1}"
+        return _present(("Place", place)) + super().details()
+
+
+class Throttled(ApiError):
+    """A quota is used up; `retry_after_s` is the wait the service asked for, if it named one."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        status: int = 429,
+        code: str = "",
+        request_id: str | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, status=status, code=code, request_id=request_id)
+        self.retry_after_s = retry_after_s
+
+
+class ServerFault(ApiError):
+    """The service failed on its side (5xx); `retry_after_s` is the wait it asked for, if any."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        status: int = 500,
+        code: str = "",
+        request_id: str | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint, status=status, code=code, request_id=request_id)
+        self.retry_after_s = retry_after_s
+
+
+class NetworkError(DefenderTuiError):
+    """No answer came back."""
+
+
+class ConnectFailed(NetworkError):
+    """Nobody answered at that address, or the connection broke."""
+
+
+class TlsFailed(NetworkError):
+    """The server's certificate was not accepted, or TLS could not be agreed."""
+
+
+class ProxyFailed(NetworkError):
+    """The proxy refused or could not be reached."""
+
+
+class TimedOut(NetworkError):
+    """The answer took longer than allowed."""
+
+
+class ProtocolError(DefenderTuiError):
+    """An answer arrived that cannot be read or must not be followed."""
+
+    def __init__(self, message: str, *, hint: str = "", request_id: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.request_id = request_id
+
+    def details(self) -> tuple[tuple[str, str], ...]:
+        return _present(("Request", self.request_id))
+
+
+class OutcomeUnknown(DefenderTuiError):
+    """A write was sent and no answer came: it may have been applied."""
+
+
+class StoreError(DefenderTuiError):
+    """This machine's disk or keyring refused."""
+
+
+def _present(*facts: tuple[str, str | None]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in facts if value)

@@ -1,0 +1,146 @@
+"""Which incidents are wanted, and which part of that each API can answer itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from .incidents import Incident
+
+
+class Dialect(StrEnum):
+    """The API that an incident request is spelled for."""
+
+    GRAPH = "graph"
+    XDR = "xdr"
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFilter:
+    """The wanted part of the queue; an empty set or `None` means no restriction.
+
+    `since` (included) and `until` (excluded) are compared with the time of the last update.
+    `text` is looked for in id, title, owner and tags, ignoring case.
+    """
+
+    statuses: frozenset[str] = frozenset()
+    severities: frozenset[str] = frozenset()
+    assigned_to: str | None = None
+    unassigned: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+
+    def matches(self, incident: Incident) -> bool:
+        """Tell whether the incident belongs to the wanted part."""
+        return (
+            (not self.statuses or incident.status in self.statuses)
+            and (not self.severities or incident.severity in self.severities)
+            and self._owner_matches(incident)
+            and self._time_matches(incident)
+            and self._text_matches(incident)
+        )
+
+    def _owner_matches(self, incident: Incident) -> bool:
+        if self.unassigned:
+            return not incident.assigned_to
+        if self.assigned_to is None:
+            return True
+        return (incident.assigned_to or "").casefold() == self.assigned_to.casefold()
+
+    def _time_matches(self, incident: Incident) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        if incident.last_updated is None:
+            return True
+        return not (
+            (self.since and incident.last_updated < self.since)
+            or (self.until and incident.last_updated >= self.until)
+        )
+
+    def _text_matches(self, incident: Incident) -> bool:
+        wanted = self.text.strip().casefold()
+        if not wanted:
+            return True
+        parts = (
+            incident.id,
+            incident.title or "",
+            incident.assigned_to or "",
+            *incident.tags,
+        )
+        return any(wanted in part.casefold() for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFilter:
+    """The part of a filter that the API answers.
+
+    `expression` is the OData text, empty when nothing is asked of the server; `local` names in
+    words what remains to be filtered here, so that the screen can say it.
+    """
+
+    expression: str
+    local: tuple[str, ...]
+
+
+def server_filter(wanted: IncidentFilter, dialect: Dialect) -> ServerFilter:
+    """Split a filter into OData for one API and what is left to do here.
+
+    Source: https://learn.microsoft.com/en-us/graph/api/security-list-incidents
+    Source: https://learn.microsoft.com/en-us/defender-xdr/api-list-incidents
+    """
+    words = _WORDS[dialect]
+    parts: list[str] = []
+    local: list[str] = []
+    if wanted.statuses:
+        parts.append(_any_of("status", sorted(wanted.statuses), words.status))
+    if wanted.severities:
+        if dialect is Dialect.GRAPH:
+            parts.append(_any_of("severity", sorted(wanted.severities), str))
+        else:
+            local.append("severity")
+    if wanted.since is not None:
+        parts.append(f"{words.updated} ge {odata_time(wanted.since)}")
+    if wanted.until is not None:
+        parts.append(f"{words.updated} lt {odata_time(wanted.until)}")
+    if wanted.assigned_to is not None and not wanted.unassigned:
+        parts.append(f"assignedTo eq {odata_text(wanted.assigned_to)}")
+    if wanted.unassigned:
+        local.append("owner")
+    if wanted.text.strip():
+        local.append("text")
+    return ServerFilter(" and ".join(parts), tuple(local))
+
+
+def odata_text(value: str) -> str:
+    """Quote a text for an OData expression; a quote inside is doubled."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def odata_time(value: datetime) -> str:
+    """Spell a time for an OData expression: UTC, unquoted, fractions only where there are any."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    updated: str
+    pascal: bool
+
+    def status(self, word: str) -> str:
+        if not self.pascal:
+            return word
+        return word[:1].upper() + word[1:]
+
+
+_WORDS = {
+    Dialect.GRAPH: _Words("lastUpdateDateTime", pascal=False),
+    Dialect.XDR: _Words("lastUpdateTime", pascal=True),
+}
+
+
+def _any_of(name: str, values: list[str], spell: Callable[[str], str]) -> str:
+    tests = [f"{name} eq {odata_text(spell(value))}" for value in values]
+    return tests[0] if len(tests) == 1 else f"({' or '.join(tests)})"

@@ -1,0 +1,36 @@
+"""What can be said about a token beyond the claims themselves."""
+
+from __future__ import annotations
+
+from .claims import DecodedToken
+from .clouds import CLOUDS
+from .resources import Resource
+
+
+def resource_of(audience: str | None) -> Resource | None:
+    """Find the API that an audience names, in any cloud; `None` for one that is not ours.
+
+    An audience is the API's address, with or without a trailing slash, or its application id.
+    """
+    if audience is None:
+        return None
+    named = audience.rstrip("/").casefold()
+    for resource in Resource:
+        known = {
+            cloud.audiences.get(resource, "").rstrip("/").casefold() for cloud in CLOUDS.values()
+        }
+        if named and (named in known or named == resource.app_id):
+            return resource
+    return None
+
+
+def signature_state(token: DecodedToken) -> str:
+    """Say in words what is known of the signature; decoding alone never checks one.
+
+    Graph signs over a hash of the header's nonce, so that nobody else can verify its tokens.
+
+    Source: https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens
+    """
+    if "nonce" in token.header or resource_of(token.audience) is Resource.GRAPH:
+        return "cannot be checked by third parties"
+    return "not checked"

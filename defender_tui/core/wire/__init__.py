@@ -1,0 +1,1 @@
+"""Requests built and answers read for each API: pure functions, no connection."""
