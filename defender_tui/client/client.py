@@ -1,0 +1,90 @@
+"""The one async client: opened for a profile, closed by whoever opened it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from .. import __version__
+from ..core.profiles import Profile
+from ..core.secret import SecretSource
+from .alerts import Alerts
+from .choice import ApiChooser
+from .environment import EnvironmentSecrets
+
+from .identity import Identity
+from .incidents import Incidents
+from .sender import Sender
+from .timing import Timing
+from .tls import ssl_context
+from .tokens import Tokens
+
+TIMEOUT = httpx.Timeout(60.0, connect=10.0, pool=30.0)
+LIMITS = httpx.Limits(max_connections=8, max_keepalive_connections=4)
+
+
+class DefenderClient:
+    """Everything that talks to Microsoft for one profile, over one connection pool.
+
+    Use it as `async with DefenderClient(profile, secrets) as client:`. `secrets` is asked for the
+    client secret; without one only the environment is read. `spool_dir` is where answers to hunting
+    queries rest while they are read; without one a private temporary folder is used.
+
+    Raises:
+        ConfigError: on entering, when a CA file cannot be read.
+    """
+
+    tokens: Tokens
+    choice: ApiChooser
+    incidents: Incidents
+    alerts: Alerts
+
+    def __init__(
+        self,
+        profile: Profile,
+        secrets: SecretSource | None = None,
+        *,
+        spool_dir: Path | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        self.profile = profile
+        self._secrets = secrets or EnvironmentSecrets()
+        self._spool_dir = spool_dir
+        self._timing = timing or Timing()
+        self._http: httpx.AsyncClient | None = None
+
+    async def __aenter__(self) -> Self:
+        context = await asyncio.to_thread(ssl_context, self.profile.ca_file)
+        self._http = httpx.AsyncClient(
+            verify=context,
+            timeout=TIMEOUT,
+            limits=LIMITS,
+            follow_redirects=False,
+            headers={"User-Agent": f"defender-tui/{__version__}"},
+        )
+        identity = Identity(self.profile, context)
+        self.tokens = Tokens(self.profile, self._secrets, identity, self._timing)
+        sender = Sender(self._http, self.profile, self.tokens, self._timing)
+        self.choice = chooser = ApiChooser(self.profile, self.tokens)
+        self.incidents = Incidents(sender, chooser)
+        self.alerts = Alerts(sender)
+
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections; a second call does nothing."""
+        if self._http is not None:
+            await self._http.aclose()
+            self._http = None

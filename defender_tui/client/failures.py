@@ -1,0 +1,84 @@
+"""httpx's exceptions as errors of ours."""
+
+from __future__ import annotations
+
+import ssl
+
+import httpx
+
+from ..core.errors import (
+    ConfigError,
+    ConnectFailed,
+    DefenderTuiError,
+    ProtocolError,
+    ProxyFailed,
+    TimedOut,
+    TlsFailed,
+)
+
+
+def network_error(cause: Exception, *, what: str, host: str) -> DefenderTuiError:
+    """Translate a failure to get an answer from `host` while trying to do `what`."""
+    match cause:
+        case httpx.TimeoutException():
+            return TimedOut(
+                f"Could not {what}: {host} did not answer in time.",
+                hint="Try again. If it stays, check the network or ask for less.",
+            )
+        case httpx.ProxyError():
+            return ProxyFailed(
+                f"Could not {what}: the proxy did not let the request through.",
+                hint="Check HTTPS_PROXY and NO_PROXY, and the proxy's own log.",
+            )
+        case httpx.UnsupportedProtocol() | httpx.InvalidURL() | httpx.CookieConflict():
+            return ConfigError(
+                f"Could not {what}: the address of {host} cannot be used.",
+                hint="Check the cloud or the hosts of the profile, and HTTPS_PROXY.",
+                key="hosts",
+            )
+        case httpx.ConnectError() if _is_tls(cause):
+            return TlsFailed(
+                f"Could not {what}: the certificate of {host} is not trusted.",
+                hint="Behind a TLS-inspecting proxy, set ca_file in the profile or SSL_CERT_FILE.",
+            )
+        case httpx.ConnectError() | httpx.ReadError() | httpx.WriteError() | httpx.CloseError():
+            return ConnectFailed(
+                f"Could not {what}: no connection to {host}.",
+                hint="Check that it is reachable from here, then try again.",
+            )
+        case httpx.RemoteProtocolError():
+            return ConnectFailed(
+                f"Could not {what}: {host} broke off the answer.",
+                hint="Try again. If it stays, a proxy or firewall may cut connections.",
+            )
+        case httpx.DecodingError() | httpx.TooManyRedirects():
+            return ProtocolError(
+                f"Could not {what}: the answer of {host} cannot be read.",
+                hint="A proxy may have changed it. Check the API's address.",
+            )
+        case _:
+            return ConnectFailed(
+                f"Could not {what}: the connection to {host} failed.", hint="Try again."
+            )
+
+
+def was_surely_not_sent(cause: Exception) -> bool:
+    """Tell whether the request cannot have reached the service, so that a write may be repeated."""
+    return isinstance(
+        cause,
+        httpx.ConnectError
+        | httpx.ConnectTimeout
+        | httpx.PoolTimeout
+        | httpx.ProxyError
+        | httpx.UnsupportedProtocol
+        | httpx.InvalidURL,
+    )
+
+
+def _is_tls(cause: BaseException) -> bool:
+    seen: BaseException | None = cause
+    while seen is not None:
+        if isinstance(seen, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(seen):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False

@@ -1,0 +1,215 @@
+"""MSAL at work: one application object per request for a token, over our own HTTP client.
+
+A new object each time is on purpose: MSAL's token cache is not keyed on the secret, and its HTTP
+cache replays errors, so an old object would let a wrong secret pass and keep a repaired tenant
+broken. Tokens are kept by `client.tokens` instead.
+"""
+
+from __future__ import annotations
+
+import json
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+
+from ..core.aadsts import auth_error
+from ..core.errors import (
+    AuthError,
+    DefenderTuiError,
+    ProtocolError,
+    ServerFault,
+    Throttled,
+)
+from ..core.links import pinned
+from ..core.profiles import Profile
+from ..core.resources import Resource
+from ..core.secret import Secret
+from .failures import network_error
+
+TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+_WHAT = "get a token"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A token as it was granted, with its life in seconds."""
+
+    token: Secret
+    expires_in_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The part of a response that MSAL reads."""
+
+    status_code: int
+    text: str
+    headers: Mapping[str, str]
+
+    def raise_for_status(self) -> None:
+        if self.status_code >= 400:
+            raise _RefusedAnswer
+
+
+class _RefusedAnswer(Exception):
+    """The provider answered MSAL's own request with an error; the answer is kept beside."""
+
+
+class _PinnedHttp:
+    """MSAL's HTTP client on httpx: it never leaves the authority, and keeps the last refusal."""
+
+    def __init__(self, client: httpx.Client, authority: str) -> None:
+        self._client = client
+        self._authority = authority
+        self.refusal: _Answer | None = None
+
+    def get(self, url: str, **options: object) -> _Answer:
+        return self._send("GET", url, options)
+
+    def post(self, url: str, **options: object) -> _Answer:
+        return self._send("POST", url, options)
+
+    def close(self) -> None:
+        """Nothing to close: the client belongs to the caller."""
+
+    def _send(self, method: str, url: str, options: Mapping[str, object]) -> _Answer:
+        pinned(url, self._authority, what="address of the token endpoint")
+        given = {name: options.get(name) for name in ("params", "data", "headers")}
+        response = self._client.request(method, url, **given)  # type: ignore[arg-type]
+        answer = _Answer(response.status_code, response.text, response.headers)
+        if answer.status_code >= 300:
+            self.refusal = answer
+        return answer
+
+
+class Identity:
+    """Gets tokens for one profile. Its methods block: call them in a thread."""
+
+    def __init__(self, profile: Profile, context: ssl.SSLContext) -> None:
+        self._profile = profile
+        self._context = context
+
+    def find_tenant(self) -> str:
+        """Ask the public metadata for the tenant and give its issuer; no credential is sent.
+
+        Raises:
+            AuthError: there is no such tenant.
+            NetworkError, ProtocolError: no readable answer.
+        """
+        authority = self._profile.cloud.authority
+        url = f"{authority}/{self._profile.tenant_id}/v2.0/.well-known/openid-configuration"
+        with self._http() as client:
+            http = _PinnedHttp(client, authority)
+            try:
+                answer = http.get(url)
+            except (httpx.HTTPError, httpx.InvalidURL) as cause:
+                raise self._network_error(cause, "find the tenant") from cause
+        if answer.status_code != 200:
+            raise _refused(answer, "find the tenant")
+        issuer = _json(answer.text).get("issuer")
+        if not isinstance(issuer, str):
+            raise ProtocolError(
+                "Could not find the tenant: its metadata names no issuer.",
+                hint="Check the authority of the profile's cloud.",
+            )
+        return issuer
+
+    def acquire(self, resource: Resource, secret: Secret) -> Grant:
+        """Get a token for one API.
+
+        Raises:
+            AuthError: the identity provider refused; its AADSTS code says why.
+            NetworkError, ProtocolError, ServerFault, Throttled: no token for another reason.
+            ConfigError: the cloud lacks the API.
+        """
+        import msal
+        from msal.exceptions import MsalError
+
+        scope = self._profile.cloud.scope(resource)
+        authority = self._profile.cloud.authority
+        with self._http() as client:
+            http = _PinnedHttp(client, authority)
+            try:
+                application = msal.ConfidentialClientApplication(
+                    self._profile.client_id,
+                    authority=f"{authority}/{self._profile.tenant_id}",
+                    client_credential=secret.reveal(),
+                    instance_discovery=False,
+                    http_client=http,
+                )
+                result = application.acquire_token_for_client([scope])
+            except (httpx.HTTPError, httpx.InvalidURL) as cause:
+                raise self._network_error(cause, _WHAT) from cause
+            except (ValueError, RuntimeError, KeyError, _RefusedAnswer, MsalError) as cause:
+                raise _without_token(http.refusal) from cause
+        return _grant(result, http.refusal)
+
+    def _http(self) -> httpx.Client:
+        return httpx.Client(verify=self._context, timeout=TIMEOUT, follow_redirects=False)
+
+    def _network_error(self, cause: Exception, what: str) -> DefenderTuiError:
+        host = urlsplit(self._profile.cloud.authority).netloc
+        return network_error(cause, what=what, host=host)
+
+
+def _grant(result: Mapping[str, object], refusal: _Answer | None) -> Grant:
+    token, life = result.get("access_token"), result.get("expires_in")
+    if isinstance(token, str) and isinstance(life, int | str):
+        return Grant(Secret(token), int(life))
+    if refusal is not None:
+        raise _refused(refusal, _WHAT)
+    raise _denied(result)
+
+
+def _without_token(refusal: _Answer | None) -> DefenderTuiError:
+    if refusal is not None:
+        return _refused(refusal, _WHAT)
+    return ProtocolError(
+        "Could not get a token: the tenant's metadata cannot be read.",
+        hint="Check the authority of the profile's cloud.",
+    )
+
+
+def _refused(answer: _Answer, what: str) -> DefenderTuiError:
+    body = _json(answer.text)
+    if "error" in body:
+        return _denied(body)
+    if answer.status_code == 429:
+        return Throttled(f"Could not {what}: too many requests.", hint="Wait a minute.")
+    if answer.status_code >= 500:
+        return ServerFault(
+            f"Could not {what}: the identity provider failed.",
+            hint="Try again in a minute.",
+            status=answer.status_code,
+        )
+    return ProtocolError(
+        f"Could not {what}: the identity provider answered {answer.status_code} and no reason.",
+        hint="Check the authority of the profile's cloud, and any proxy in between.",
+    )
+
+
+def _denied(body: Mapping[str, object]) -> AuthError:
+    codes = body.get("error_codes")
+    return auth_error(
+        error=_text(body, "error") or "",
+        description=_text(body, "error_description") or "",
+        codes=tuple(c for c in codes if isinstance(c, int)) if isinstance(codes, list) else (),
+        trace_id=_text(body, "trace_id"),
+        correlation_id=_text(body, "correlation_id"),
+    )
+
+
+def _text(body: Mapping[str, object], key: str) -> str | None:
+    value = body.get(key)
+    return value if isinstance(value, str) and value else None
+
+
+def _json(text: str) -> Mapping[str, object]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,170 @@
+"""Incidents through either API, in one model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from ..core.changes import IncidentChange
+from ..core.errors import ProtocolError
+from ..core.filters import Dialect, IncidentFilter
+from ..core.incidents import Comment, Incident, IncidentPage
+from ..core.resources import Resource
+from ..core.wire import graph, xdr
+from ..core.wire.reading import JsonObject, json_object, objects
+from ..core.wire.request import ApiRequest
+from .choice import ApiChooser
+from .sender import Sender
+
+
+class Incidents:
+    """The incident queue of the tenant. Which API answers is the profile's choice."""
+
+    def __init__(self, sender: Sender, chooser: ApiChooser) -> None:
+        self._sender = sender
+        self._chooser = chooser
+
+    async def dialect(self) -> Dialect:
+        """Give the API that answers here; with `auto` this may get tokens to see their roles."""
+        api = await self._chooser.incidents()
+        return Dialect.XDR if api is Resource.XDR else Dialect.GRAPH
+
+    async def pages(
+        self, wanted: IncidentFilter | None = None, *, page_size: int | None = None
+    ) -> AsyncIterator[IncidentPage]:
+        """Page through what the API finds for `wanted`, newest first, alerts included.
+
+        An incident is given once, even when the queue moves between two pages. The parts of the
+        filter that the API cannot answer are not applied here: see `core.filters.server_filter`.
+
+        Raises:
+            DefenderTuiError: a page could not be had; pages given before stay good.
+        """
+        filter_ = wanted or IncidentFilter()
+        if await self.dialect() is Dialect.XDR:
+            pages = self._xdr_pages(filter_, page_size or xdr.MAX_PAGE)
+        else:
+            pages = self._graph_pages(filter_, page_size or graph.MAX_PAGE)
+        seen: set[str] = set()
+        async for page in pages:
+            fresh = tuple(one for one in page.incidents if one.id not in seen)
+            seen.update(one.id for one in fresh)
+            yield IncidentPage(fresh, page.has_more, page.total)
+
+    async def get(self, incident_id: str) -> Incident:
+        """Give one incident with alerts, evidence and comments.
+
+        Raises:
+            NotFound: the tenant has no such incident.
+            DefenderTuiError: it could not be had.
+        """
+        if await self.dialect() is Dialect.XDR:
+            return await self._read_one(xdr.get_incident(incident_id))
+        return await self._read_one(graph.get_incident(incident_id))
+
+    async def update(self, incident_id: str, change: IncidentChange) -> Incident:
+        """Change one incident and give it as it is then, with its alerts.
+
+        Graph takes a comment in a call of its own, made after the fields were changed.
+
+        Raises:
+            ConfigError: the change cannot be made through this API; nothing was sent.
+            NotPermitted: the role to change incidents is missing.
+            OutcomeUnknown: it may have been carried out; it was not sent again.
+            DefenderTuiError: it was not carried out.
+        """
+        change.check()
+        if await self.dialect() is Dialect.XDR:
+            return await self._read_one(xdr.update_incident(incident_id, change))
+        request = graph.update_incident(incident_id, change)
+        if request is not None:
+            await self._sender.send(request)
+        if change.comment:
+            await self.comment(incident_id, change.comment)
+        return await self.get(incident_id)
+
+    async def comment(self, incident_id: str, comment: str) -> tuple[Comment, ...]:
+        """Add a comment and give all comments, oldest first.
+
+        Raises:
+            OutcomeUnknown: it may have been added; it was not sent again.
+            DefenderTuiError: it was not added.
+        """
+        if await self.dialect() is Dialect.XDR:
+            incident = await self.update(incident_id, IncidentChange(comment=comment))
+            return incident.comments
+        request = graph.add_comment(incident_id, comment)
+        answer = await self._sender.send(request)
+        return graph.read_comments(json_object(answer.body, what=request.what), "value")
+
+    async def _read_one(self, request: ApiRequest) -> Incident:
+        answer = await self._sender.send(request)
+        read = graph.read_incident if request.resource is Resource.GRAPH else xdr.read_incident
+
+        def parse() -> Incident:
+            return read(json_object(answer.body, what=request.what))
+
+        incident = await asyncio.to_thread(parse)
+        if not incident.id:
+            raise ProtocolError(
+                f"Could not {request.what}: the answer is not an incident.",
+                hint="Check the API's address in Credentials.",
+            )
+        return incident
+
+    async def _graph_pages(
+        self, wanted: IncidentFilter, page_size: int
+    ) -> AsyncIterator[IncidentPage]:
+        request = graph.list_incidents(wanted, page_size=page_size)
+        link: str | None = None
+        followed: set[str] = set()
+        while True:
+            answer = await self._sender.send(request, link=link)
+            page, link = await asyncio.to_thread(_graph_page, answer.body, request)
+            yield page
+            if link is None:
+                return
+            if link in followed:
+                raise ProtocolError(
+                    f"Could not {request.what} to the end: the pages lead in a circle.",
+                    hint="The list is incomplete. Narrow the filter, then refresh.",
+                )
+            followed.add(link)
+
+    async def _xdr_pages(
+        self, wanted: IncidentFilter, page_size: int
+    ) -> AsyncIterator[IncidentPage]:
+        skip = 0
+        while True:
+            request = xdr.list_incidents(wanted, skip=skip, page_size=page_size)
+            answer = await self._sender.send(request)
+            rows = await asyncio.to_thread(_xdr_rows, answer.body, request)
+            has_more = len(rows) >= min(page_size, xdr.MAX_PAGE)
+            yield IncidentPage(rows, has_more)
+            if not has_more:
+                return
+            skip += len(rows)
+
+
+def _graph_page(body: bytes, request: ApiRequest) -> tuple[IncidentPage, str | None]:
+    source = json_object(body, what=request.what)
+    rows = tuple(graph.read_incident(item) for item in _value(source, request))
+    link = source.get("@odata.nextLink")
+    total = source.get("@odata.count")
+    next_link = link if isinstance(link, str) and link else None
+    known_total = total if isinstance(total, int) else None
+    return IncidentPage(rows, next_link is not None, known_total), next_link
+
+
+def _xdr_rows(body: bytes, request: ApiRequest) -> tuple[Incident, ...]:
+    source = json_object(body, what=request.what)
+    return tuple(xdr.read_incident(item) for item in _value(source, request))
+
+
+def _value(source: JsonObject, request: ApiRequest) -> tuple[JsonObject, ...]:
+    if not isinstance(source.get("value"), list):
+        raise ProtocolError(
+            f"Could not {request.what}: the answer holds no list.",
+            hint="Check the API's address in Credentials.",
+        )
+    return objects(source, "value")

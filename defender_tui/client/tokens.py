@@ -1,0 +1,92 @@
+"""Tokens in hand: one per API, renewed before they end, one request for a token at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from ..core.claims import decode_token
+from ..core.errors import ConfigError, ProtocolError
+from ..core.profiles import Profile
+from ..core.resources import Resource
+from ..core.secret import Secret, SecretName, SecretSource
+from ..core.tokens import AccessToken
+from .identity import Identity
+from .timing import Timing
+
+# A token with less left may end on the way or during a long query.
+RENEW_BEFORE_S = 300.0
+
+
+class Tokens:
+    """The profile's tokens. Nothing is written to disk."""
+
+    def __init__(
+        self, profile: Profile, secrets: SecretSource, identity: Identity, timing: Timing
+    ) -> None:
+        self._profile = profile
+        self._secrets = secrets
+        self._identity = identity
+        self._timing = timing
+        self._held: dict[Resource, AccessToken] = {}
+        self._locks: dict[Resource, asyncio.Lock] = {}
+
+    def known(self, resource: Resource) -> AccessToken | None:
+        """Give the token in hand, ended or not, without asking for one."""
+        return self._held.get(resource)
+
+    async def get(self, resource: Resource, *, instead_of: Secret | None = None) -> AccessToken:
+        """Give a token with enough life left, asking for one when needed.
+
+        `instead_of` is a token that an API just refused: it is not given again.
+
+        Raises:
+            AuthError, NetworkError, ProtocolError, ConfigError, StoreError: no token; it says why.
+        """
+        async with self._locks.setdefault(resource, asyncio.Lock()):
+            held = self._held.get(resource)
+            if held is not None and held.value != instead_of and self._lasts(held):
+                return held
+            return await self._ask(resource)
+
+    def _lasts(self, token: AccessToken) -> bool:
+        return token.seconds_left(self._timing.now()) >= RENEW_BEFORE_S
+
+    async def acquire(self, resource: Resource) -> AccessToken:
+        """Drop the token in hand and ask for a new one, which shows roles granted since.
+
+        Raises:
+            AuthError, NetworkError, ProtocolError, ConfigError, StoreError: no token; it says why.
+                The token in hand stays.
+        """
+        async with self._locks.setdefault(resource, asyncio.Lock()):
+            return await self._ask(resource)
+
+    async def find_tenant(self) -> str:
+        """Check that the tenant exists, and give its issuer; no credential is sent.
+
+        Raises:
+            AuthError: there is no such tenant.
+            NetworkError, ProtocolError: no readable answer.
+        """
+        return await asyncio.to_thread(self._identity.find_tenant)
+
+    async def _ask(self, resource: Resource) -> AccessToken:
+        secret = await self._secrets.read(SecretName(self._profile.name))
+        if secret is None:
+            raise ConfigError(
+                f"Profile “{self._profile.name}” has no client secret at hand.",
+                hint="Type it in Credentials (F2), or set AZURE_CLIENT_SECRET.",
+                key="credential",
+            )
+        asked_at = self._timing.now()
+        grant = await asyncio.to_thread(self._identity.acquire, resource, secret)
+        try:
+            decoded = decode_token(grant.token)
+        except ProtocolError:
+            # Access tokens are opaque to clients; one that cannot be read still works.
+            decoded = None
+        expires_at = asked_at + timedelta(seconds=grant.expires_in_s)
+        token = AccessToken(resource, grant.token, expires_at, decoded)
+        self._held[resource] = token
+        return token

@@ -1,0 +1,177 @@
+"""What is repeated, how long it waits, and what is never repeated."""
+
+from __future__ import annotations
+
+import pytest
+
+from defender_tui.client import DefenderClient
+from defender_tui.core.changes import IncidentChange
+from defender_tui.core.errors import (
+    ApiError,
+    ConnectFailed,
+    NotFound,
+    OutcomeUnknown,
+    ProtocolError,
+    ServerFault,
+    Throttled,
+    TokenExpired,
+)
+from tests.client.conftest import Clock
+from tests.client.staged import Reply, StagedServer
+
+ONE = "/graph/v1.0/security/incidents/29"
+INCIDENT = {"id": "29", "displayName": "Phishing", "status": "active"}
+BUSY = {"error": {"code": "TooManyRequests", "message": "Please retry again later."}}
+CLOSE = IncidentChange(status="resolved")
+
+
+async def test_a_read_waits_the_seconds_that_a_429_asks_for(
+    client: DefenderClient, server: StagedServer, clock: Clock
+) -> None:
+    server.stage(ONE, Reply(429, BUSY, {"Retry-After": "7"}), Reply(body=INCIDENT))
+    incident = await client.incidents.get("29")
+    assert "Phishing" == incident.title
+    assert [7.0] == clock.slept
+
+
+async def test_a_retry_after_date_is_waited_for_too(
+    client: DefenderClient, server: StagedServer, clock: Clock
+) -> None:
+    date = "Mon, 23 Nov 2026 14:00:09 GMT"
+    server.stage(ONE, Reply(429, BUSY, {"Retry-After": date}), Reply(body=INCIDENT))
+    await client.incidents.get("29")
+    assert [9.0] == clock.slept
+
+
+async def test_without_retry_after_the_wait_doubles(
+    client: DefenderClient, server: StagedServer, clock: Clock
+) -> None:
+    fault = Reply(503, {"error": {"code": "serviceNotAvailable", "message": ""}})
+    server.stage(ONE, fault, fault, Reply(body=INCIDENT))
+    await client.incidents.get("29")
+    assert [1.0, 2.0] == clock.slept
+
+
+async def test_a_quota_window_in_the_message_is_the_wait(
+    client: DefenderClient, server: StagedServer, clock: Clock
+) -> None:
+    message = "API calls quota exceeded! maximum allowed 45 per 00:01:00"
+    server.stage(ONE, Reply(429, {"error": {"code": "429", "message": message}}))
+    with pytest.raises(Throttled) as caught:
+        await client.incidents.get("29")
+    assert 60.0 == caught.value.retry_after_s
+    assert [] == clock.slept
+
+
+async def test_a_wait_that_is_too_long_is_told_and_not_sat_out(
+    client: DefenderClient, server: StagedServer, clock: Clock
+) -> None:
+    server.stage(ONE, Reply(429, BUSY, {"Retry-After": "900", "request-id": "r-1"}))
+    with pytest.raises(Throttled) as caught:
+        await client.incidents.get("29")
+    assert 900 == caught.value.retry_after_s
+    assert "900 s" in caught.value.hint
+    assert "r-1" == caught.value.request_id
+    assert [] == clock.slept
+
+
+async def test_a_fault_that_stays_ends_after_four_tries(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    server.stage(ONE, Reply(500, {"error": {"code": "UnknownError", "message": ""}}))
+    with pytest.raises(ServerFault) as caught:
+        await client.incidents.get("29")
+    assert 4 == len(server.api_calls(ONE))
+    assert "500" in caught.value.message
+
+
+async def test_a_cut_answer_is_read_again_in_full(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    server.stage(ONE, Reply(body=INCIDENT, cut_after=5), Reply(body=INCIDENT))
+    assert "Phishing" == (await client.incidents.get("29")).title
+    assert 2 == len(server.api_calls(ONE))
+
+
+async def test_an_answer_that_is_cut_twice_is_told(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    server.stage(ONE, Reply(body=INCIDENT, cut_after=5))
+    with pytest.raises(ConnectFailed, match="broke off"):
+        await client.incidents.get("29")
+    assert 2 == len(server.api_calls(ONE))
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+async def test_a_write_that_a_gateway_lost_is_not_repeated(
+    client: DefenderClient, server: StagedServer, status: int
+) -> None:
+    server.stage(ONE, Reply(status, {"error": {"code": "UnknownError", "message": ""}}))
+    with pytest.raises(OutcomeUnknown) as caught:
+        await client.incidents.update("29", CLOSE)
+    assert ["PATCH"] == [call.method for call in server.api_calls(ONE)]
+    assert "change incident 29" in caught.value.message
+    assert "Open the incident anew" in caught.value.hint
+
+
+async def test_a_write_whose_answer_broke_off_is_not_repeated(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    server.stage(ONE, Reply(body=INCIDENT, cut_after=3))
+    with pytest.raises(OutcomeUnknown):
+        await client.incidents.update("29", CLOSE)
+    assert 1 == len(server.api_calls(ONE))
+
+
+async def test_a_throttled_write_was_not_carried_out_and_is_repeated(
+    client: DefenderClient, server: StagedServer, clock: Clock
+) -> None:
+    server.stage(ONE, Reply(429, BUSY, {"Retry-After": "2"}), Reply(body=INCIDENT))
+    await client.incidents.update("29", CLOSE)
+    assert ["PATCH", "PATCH", "GET"] == [call.method for call in server.api_calls(ONE)]
+    assert [2.0] == clock.slept
+
+
+async def test_a_refused_token_is_replaced_once(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    refused = Reply(401, {"error": {"code": "InvalidAuthenticationToken", "message": "expired"}})
+    server.stage(ONE, refused, Reply(body=INCIDENT))
+    assert "29" == (await client.incidents.get("29")).id
+    first, second = (call.headers["authorization"] for call in server.api_calls(ONE))
+    assert first != second
+    assert 2 == server.tokens_given
+
+
+async def test_a_token_refused_twice_is_told(client: DefenderClient, server: StagedServer) -> None:
+    server.stage(ONE, Reply(401, {"error": {"code": "Unauthorized", "message": "no"}}))
+    with pytest.raises(TokenExpired) as caught:
+        await client.incidents.get("29")
+    assert 2 == len(server.api_calls(ONE))
+    assert "F5 on Token" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("reply", "error", "words"),
+    [
+        (Reply(404, {"error": {"code": "NotFound", "message": "No such."}}), NotFound, "No such."),
+        (Reply(400, b""), ApiError, "400"),
+        (Reply(418, b"<html>proxy</html>"), ApiError, "418"),
+        (Reply(302, b"", {"Location": "https://evil.example/"}), ProtocolError, "elsewhere"),
+        (Reply(200, b"<html>log in</html>"), ProtocolError, "not JSON"),
+        (Reply(200, []), ProtocolError, "not an object"),
+        (Reply(200, {}), ProtocolError, "not an incident"),
+    ],
+)
+async def test_odd_answers_become_errors_that_say_what_failed(
+    client: DefenderClient,
+    server: StagedServer,
+    reply: Reply,
+    error: type[ApiError],
+    words: str,
+) -> None:
+    server.stage(ONE, reply)
+    with pytest.raises(error) as caught:
+        await client.incidents.get("29")
+    assert words in str(caught.value)
+    assert "open incident 29" in str(caught.value)

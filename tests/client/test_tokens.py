@@ -1,0 +1,203 @@
+"""Tokens: asked for once, renewed in time, and never from a stale cache."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import trustme
+
+from defender_tui.client import DefenderClient
+from defender_tui.core.errors import (
+    AuthError,
+    ConfigError,
+    ConnectFailed,
+    CredentialsRejected,
+    ProtocolError,
+    TlsFailed,
+)
+from defender_tui.core.profiles import Profile
+from defender_tui.core.resources import Resource
+from defender_tui.core.secret import Secret
+from defender_tui.workflows.secrets import GivenSecret
+from tests.client.conftest import SENTINEL, Clock
+from tests.client.staged import TENANT, Reply, StagedServer, ca_file
+
+TOKEN = f"/{TENANT}/oauth2/v2.0/token"
+WRONG_SECRET = {
+    "error": "invalid_client",
+    "error_description": "AADSTS7000215: Invalid client secret provided. Trace ID: t",
+    "error_codes": [7000215],
+    "trace_id": "t-1",
+    "correlation_id": "c-1",
+}
+
+
+async def test_many_callers_share_one_request_for_a_token(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    await asyncio.gather(*(client.tokens.get(Resource.GRAPH) for _ in range(20)))
+    assert 1 == server.tokens_given
+
+
+async def test_each_api_has_a_token_of_its_own(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    graph = await client.tokens.get(Resource.GRAPH)
+    xdr = await client.tokens.get(Resource.XDR)
+    assert graph.value != xdr.value
+    bodies = [one.body.decode() for one in server.asked if one.path == TOKEN]
+    assert "graph.microsoft.com%2F.default" in bodies[0]
+    assert "api.security.microsoft.com%2F.default" in bodies[1]
+
+
+@pytest.mark.parametrize(("left_s", "tokens"), [(301, 1), (299, 2)])
+async def test_a_token_with_under_five_minutes_left_is_renewed(
+    client: DefenderClient, server: StagedServer, clock: Clock, left_s: int, tokens: int
+) -> None:
+    await client.tokens.get(Resource.GRAPH)
+    clock.time += timedelta(seconds=server.token_life_s - left_s)
+    await client.tokens.get(Resource.GRAPH)
+    assert tokens == server.tokens_given
+
+
+async def test_acquire_asks_again_although_a_good_token_is_in_hand(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    await client.tokens.get(Resource.GRAPH)
+    server.roles = ["SecurityIncident.Read.All"]
+    token = await client.tokens.acquire(Resource.GRAPH)
+    assert ("SecurityIncident.Read.All",) == token.roles
+
+
+async def test_a_wrong_secret_is_seen_although_a_token_was_got_before(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    held = await client.tokens.get(Resource.GRAPH)
+    server.stage(TOKEN, Reply(401, WRONG_SECRET))
+    with pytest.raises(CredentialsRejected) as caught:
+        await client.tokens.acquire(Resource.GRAPH)
+    assert 7000215 == caught.value.aadsts
+    assert "t-1" == caught.value.trace_id
+    assert "value, not its id" in caught.value.hint
+    assert held == client.tokens.known(Resource.GRAPH)
+
+
+async def test_a_repaired_tenant_is_seen_at_once(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    server.stage(TOKEN, Reply(401, WRONG_SECRET))
+    with pytest.raises(CredentialsRejected):
+        await client.tokens.get(Resource.GRAPH)
+    del server.staged[TOKEN]
+    assert server.roles == list((await client.tokens.get(Resource.GRAPH)).roles)
+
+
+async def test_an_unknown_tenant_is_named_by_its_code(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    body = {"error": "invalid_tenant", "error_description": "AADSTS90002: Tenant not found."}
+    server.stage(f"/{TENANT}/v2.0/.well-known/openid-configuration", Reply(400, body))
+    for ask in (
+        client.tokens.find_tenant,
+        lambda: client.tokens.get(Resource.GRAPH),
+    ):
+        await _refused_as_unknown_tenant(ask)
+
+
+async def _refused_as_unknown_tenant(ask: Callable[[], object]) -> None:
+    with pytest.raises(AuthError) as caught:
+        await ask()  # type: ignore[misc]
+    assert 90002 == caught.value.aadsts
+    assert "tenant" in caught.value.message
+
+
+async def test_no_secret_anywhere_is_said_with_the_way_out(profile: Profile) -> None:
+    async with DefenderClient(profile) as client:
+        with pytest.raises(ConfigError) as caught:
+            await client.tokens.get(Resource.GRAPH)
+    assert "AZURE_CLIENT_SECRET" in caught.value.hint
+
+
+async def test_the_environment_gives_the_secret_when_no_source_is_named(
+    profile: Profile, server: StagedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", "from-the-environment")
+    async with DefenderClient(profile) as client:
+        await client.tokens.get(Resource.GRAPH)
+    assert b"from-the-environment" in server.asked[-1].body
+
+
+async def test_html_in_place_of_metadata_is_no_crash(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    path = f"/{TENANT}/v2.0/.well-known/openid-configuration"
+    server.stage(path, Reply(200, b"<html>proxy</html>", {"Content-Type": "text/html"}))
+    with pytest.raises(ProtocolError) as caught:
+        await client.tokens.get(Resource.GRAPH)
+    assert "authority" in caught.value.hint
+
+
+async def test_a_stopped_authority_is_a_connection_error(
+    authority: trustme.CA, tmp_path: Path
+) -> None:
+    profile = _profile_at("https://127.0.0.1:9", str(ca_file(authority, tmp_path)))
+    async with DefenderClient(profile, GivenSecret(Secret("s"))) as client:
+        with pytest.raises(ConnectFailed) as caught:
+            await client.tokens.get(Resource.GRAPH)
+    assert "127.0.0.1:9" in caught.value.message
+
+
+async def test_an_untrusted_certificate_is_told_apart_from_a_dead_host(
+    server: StagedServer, tmp_path: Path
+) -> None:
+    profile = _profile_at(server.url, str(ca_file(trustme.CA(), tmp_path)))
+    async with DefenderClient(profile, GivenSecret(Secret("s"))) as client:
+        with pytest.raises(TlsFailed) as caught:
+            await client.tokens.get(Resource.GRAPH)
+    assert "SSL_CERT_FILE" in caught.value.hint
+
+
+async def test_requests_ca_bundle_does_not_beat_the_profiles_ca(
+    client: DefenderClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "absent.pem"))
+    assert (await client.tokens.get(Resource.GRAPH)).roles
+
+
+@pytest.mark.parametrize("content", [None, "not a certificate"])
+async def test_a_bad_ca_file_is_named(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "ca.pem"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(ConfigError) as caught:
+        async with DefenderClient(_profile_at("https://127.0.0.1:9", str(file))):
+            pass
+    assert file == caught.value.file
+
+
+async def test_no_error_or_repr_holds_the_secret_or_the_token(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    token = await client.tokens.get(Resource.GRAPH)
+    server.stage(TOKEN, Reply(401, WRONG_SECRET))
+    with pytest.raises(CredentialsRejected) as caught:
+        await client.tokens.acquire(Resource.GRAPH)
+    shown = [repr(token), str(token), repr(caught.value), str(caught.value.details())]
+    assert not any(SENTINEL in text or token.value.reveal() in text for text in shown)
+
+
+def _profile_at(url: str, ca: str) -> Profile:
+    hosts = {"authority": url, "graph": f"{url}/graph", "xdr": f"{url}/xdr"}
+    return Profile.from_mapping(
+        "p",
+        {
+            "tenant_id": TENANT,
+            "client_id": "00001111-aaaa-2222-bbbb-3333cccc4444",
+            "hosts": hosts,
+            "ca_file": ca,
+        },
+    )

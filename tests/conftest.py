@@ -1,0 +1,104 @@
+"""What every test stands on: a home of its own, no network, no blocking in the event loop."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from blockbuster import blockbuster_ctx
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("developer", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+_FOREIGN_SETTINGS = (
+    "ALL_PROXY",
+    "COLUMNS",
+    "DEFENDER_TUI_CONFIG_DIR",
+    "EDITOR",
+    "FORCE_COLOR",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "LINES",
+    "NO_COLOR",
+    "NO_PROXY",
+    "PAGER",
+    "REQUESTS_CA_BUNDLE",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a home that is empty, with no keyring and no setting of the developer's."""
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        is_foreign = name.upper() in _FOREIGN_SETTINGS or name.startswith(("AZURE_", "TEXTUAL"))
+        if is_foreign:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name, folder in (
+        ("XDG_CACHE_HOME", "cache"),
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_STATE_HOME", "state"),
+    ):
+        monkeypatch.setenv(name, str(home / folder))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    return home
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that would leave this machine."""
+
+    def guarded(method: str) -> Callable[..., object]:
+        real = getattr(socket.socket, method)
+
+        def connect(self: socket.socket, address: object, *rest: object) -> object:
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                _insist_on_loopback(address)
+            return real(self, address, *rest)
+
+        return connect
+
+    for method in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, method, guarded(method))
+
+
+def _insist_on_loopback(address: object) -> None:
+    host = address[0] if isinstance(address, tuple) else address
+    name = str(host).partition("%")[0]
+    if name == "localhost":
+        return
+    try:
+        is_local = ip_address(name).is_loopback
+    except ValueError:
+        is_local = False
+    if not is_local:
+        raise AssertionError(f"a test tried to reach {host}")
+
+
+@pytest.fixture(autouse=True)
+def no_blocking_in_the_loop() -> Iterator[None]:
+    """Fail a test whose product code blocks the event loop: sleep, disk, sockets, locks."""
+    with blockbuster_ctx("defender_tui"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """Give the folder of vendor samples that lies beside the repository; skip without it."""
+    folder = Path(os.environ.get("DEFENDER_TUI_REFERENCE", ROOT.parent / "shared" / "reference"))
+    if not folder.is_dir():
+        pytest.skip(f"the vendor samples are not at {folder}")
+    return folder
