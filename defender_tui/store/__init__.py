@@ -1,0 +1,1 @@
+"""This user's disk and keyring."""

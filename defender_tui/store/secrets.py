@@ -1,0 +1,134 @@
+"""Secrets in the operating system's keyring, in this run's memory, or in the environment."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from ..core.errors import StoreError
+from ..core.secret import Secret, SecretName
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+SERVICE = "defender-tui"
+# Backends that keep nothing, fail always, or write clear text to a file.
+_UNFIT_MODULES = ("keyring.backends.fail", "keyring.backends.null")
+_UNFIT_NAMES = frozenset({"PlaintextKeyring", "Keyring_Plaintext"})
+
+
+def usable_keyring() -> KeyringBackend | None:
+    """Give the keyring when it is a real one; `None` for failing, null and clear-text backends."""
+    import keyring
+    from keyring.backends import chainer
+
+    backend = keyring.get_keyring()
+    if isinstance(backend, chainer.ChainerBackend):
+        return next((one for one in backend.backends if _is_fit(one)), None)
+    return backend if _is_fit(backend) else None
+
+
+def _is_fit(backend: KeyringBackend) -> bool:
+    kind = type(backend)
+    return not (
+        kind.__module__.startswith(_UNFIT_MODULES)
+        or kind.__name__ in _UNFIT_NAMES
+        or "plaintext" in kind.__module__.lower()
+    )
+
+
+class KeyringSecrets:
+    """The operating system's keyring, asked in a thread since it may open a dialog."""
+
+    async def read(self, name: SecretName) -> Secret | None:
+        """Read a secret; `None` when there is no real keyring or it holds none.
+
+        Raises:
+            StoreError: the keyring is locked or failed.
+        """
+        value = await asyncio.to_thread(self._read, name)
+        return Secret(value) if value else None
+
+    async def write(self, name: SecretName, value: Secret) -> None:
+        """Keep a secret.
+
+        Raises:
+            StoreError: there is no real keyring, it is locked, or it failed.
+        """
+        await asyncio.to_thread(self._write, name, value)
+
+    async def forget(self, name: SecretName) -> None:
+        """Remove a secret; absent is fine.
+
+        Raises:
+            StoreError: the keyring is locked or failed.
+        """
+        await asyncio.to_thread(self._forget, name)
+
+    def _read(self, name: SecretName) -> str | None:
+        from keyring.errors import KeyringError
+
+        backend = usable_keyring()
+        if backend is None:
+            return None
+        try:
+            return backend.get_password(SERVICE, _address(name))
+        except KeyringError as cause:
+            raise _refused("read", cause) from cause
+
+    def _write(self, name: SecretName, value: Secret) -> None:
+        from keyring.errors import KeyringError
+
+        backend = usable_keyring()
+        if backend is None:
+            raise StoreError(
+                "This machine has no keyring to keep the secret in.",
+                hint="Keep it for this run only, or set AZURE_CLIENT_SECRET.",
+            )
+        try:
+            backend.set_password(SERVICE, _address(name), value.reveal())
+        except KeyringError as cause:
+            raise _refused("write to", cause) from cause
+
+    def _forget(self, name: SecretName) -> None:
+        from keyring.errors import KeyringError, PasswordDeleteError
+
+        backend = usable_keyring()
+        if backend is None:
+            return
+        try:
+            backend.delete_password(SERVICE, _address(name))
+        except PasswordDeleteError:
+            return
+        except KeyringError as cause:
+            raise _refused("delete from", cause) from cause
+
+
+class RunSecrets:
+    """This run's memory: gone when the program ends."""
+
+    def __init__(self) -> None:
+        self._held: dict[SecretName, Secret] = {}
+
+    async def read(self, name: SecretName) -> Secret | None:
+        """Give what was kept in this run; `None` otherwise."""
+        return self._held.get(name)
+
+    async def write(self, name: SecretName, value: Secret) -> None:
+        """Keep a secret until the program ends."""
+        self._held[name] = value
+
+    async def forget(self, name: SecretName) -> None:
+        """Drop a secret; absent is fine."""
+        self._held.pop(name, None)
+
+
+def _address(name: SecretName) -> str:
+    return f"{name.profile}/{name.purpose}"
+
+
+def _refused(verb: str, cause: Exception) -> StoreError:
+    return StoreError(
+        f"Could not {verb} the keyring: {str(cause) or 'it refused'}.",
+        hint="Unlock it, or keep the secret for this run only.",
+    )
