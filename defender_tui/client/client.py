@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -12,10 +11,11 @@ import httpx
 from .. import __version__
 from ..core.profiles import Profile
 from ..core.secret import SecretSource
+from ..results.answer_spool import AnswerSpool
 from .alerts import Alerts
 from .choice import ApiChooser
 from .environment import EnvironmentSecrets
-
+from .hunting import Hunting
 from .identity import Identity
 from .incidents import Incidents
 from .sender import Sender
@@ -31,8 +31,8 @@ class DefenderClient:
     """Everything that talks to Microsoft for one profile, over one connection pool.
 
     Use it as `async with DefenderClient(profile, secrets) as client:`. `secrets` is asked for the
-    client secret; without one only the environment is read. `spool_dir` is where answers to hunting
-    queries rest while they are read; without one a private temporary folder is used.
+    client secret; without one only the environment is read. `spool` is where answers to hunting
+    queries rest while they are read; without one the client has its own, which closes with it.
 
     Raises:
         ConfigError: on entering, when a CA file cannot be read.
@@ -42,18 +42,20 @@ class DefenderClient:
     choice: ApiChooser
     incidents: Incidents
     alerts: Alerts
+    hunting: Hunting
 
     def __init__(
         self,
         profile: Profile,
         secrets: SecretSource | None = None,
         *,
-        spool_dir: Path | None = None,
+        spool: AnswerSpool | None = None,
         timing: Timing | None = None,
     ) -> None:
         self.profile = profile
         self._secrets = secrets or EnvironmentSecrets()
-        self._spool_dir = spool_dir
+        self._spool = spool or AnswerSpool()
+        self._owns_spool = spool is None
         self._timing = timing or Timing()
         self._http: httpx.AsyncClient | None = None
 
@@ -72,6 +74,7 @@ class DefenderClient:
         self.choice = chooser = ApiChooser(self.profile, self.tokens)
         self.incidents = Incidents(sender, chooser)
         self.alerts = Alerts(sender)
+        self.hunting = Hunting(sender, chooser, self._spool)
 
         return self
 
@@ -88,3 +91,5 @@ class DefenderClient:
         if self._http is not None:
             await self._http.aclose()
             self._http = None
+        if self._owns_spool:
+            await asyncio.to_thread(self._spool.close)

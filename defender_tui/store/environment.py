@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import urlsplit
 
-from ..core.clouds import CLOUDS, PUBLIC, Cloud, custom_cloud
+from ..core.clouds import CHINA, CLOUDS, PUBLIC, Cloud, custom_cloud
 from ..core.errors import ConfigError
 from ..core.profiles import ClientSecret, Profile, SecretPlace, client_id_problem, tenant_problem
 
 PROFILE_NAME = "env"
+_AUTHORITY = "AZURE_AUTHORITY_HOST"
+# Other names of the same authorities, which the vendor's own libraries still use.
+_ALIASES = {
+    "https://login.windows.net": PUBLIC,
+    "https://login.chinacloudapi.cn": CHINA,
+}
 
 
 def environment_profile() -> Profile | None:
@@ -32,7 +37,7 @@ def environment_profile() -> Profile | None:
         name=PROFILE_NAME,
         tenant_id=tenant_id,
         client_id=client_id,
-        cloud=_cloud(os.environ.get("AZURE_AUTHORITY_HOST", "").strip()),
+        cloud=_cloud(os.environ.get(_AUTHORITY, "").strip()),
         credential=ClientSecret(SecretPlace.ENVIRONMENT),
     )
 
@@ -40,9 +45,17 @@ def environment_profile() -> Profile | None:
 def _cloud(authority: str) -> Cloud:
     if not authority:
         return PUBLIC
-    host = urlsplit(authority if "//" in authority else f"https://{authority}").netloc
+    address = authority if "://" in authority else f"https://{authority}"
     # Clouds share authorities; the first one listed is the one without further restrictions.
-    for cloud in CLOUDS.values():
-        if urlsplit(cloud.authority).netloc == host:
-            return cloud
-    return custom_cloud({"authority": f"https://{host}"})
+    known = {cloud.authority: cloud for cloud in reversed(tuple(CLOUDS.values()))}
+    plain = address.rstrip("/").lower()
+    if cloud := known.get(plain) or _ALIASES.get(plain):
+        return cloud
+    try:
+        return custom_cloud({"authority": address})
+    except ConfigError as cause:
+        raise ConfigError(
+            f"{_AUTHORITY} is not an https address.",
+            hint="Set it to the host to sign in at, such as login.microsoftonline.us.",
+            key=_AUTHORITY,
+        ) from cause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,9 @@ class ProfileFile:
         """
         tables = self._tables()
         table = tables.get(name)
-        if not isinstance(table, Mapping):
+        if table is not None and not isinstance(table, Mapping):
+            raise self._not_a_table(f"profiles.{name}")
+        if table is None:
             known = ", ".join(tables) or "none yet"
             raise ConfigError(
                 f"There is no profile “{name}”.",
@@ -68,24 +70,27 @@ class ProfileFile:
         """Write one profile and make it the one to open with; the rest of the file stays as it is.
 
         Raises:
-            ConfigError: the file is not valid TOML; it was not changed.
+            ConfigError: the file is not valid TOML, or is laid out in a way that cannot be edited
+                without loss; it was not changed.
             StoreError: the file cannot be written; it was not changed.
         """
         import tomlkit
-        from tomlkit.items import Table
+        from tomlkit.exceptions import TOMLKitError
 
         document = self._document()
-        if "profiles" not in document:
-            document.add("profiles", tomlkit.table(is_super_table=True))
-        profiles = document["profiles"]
-        if not isinstance(profiles, Table):
-            raise self._not_a_table()
-        table = tomlkit.table()
-        for key, value in write_profile(profile).items():
-            table.add(key, value)
-        profiles[profile.name] = table
-        document["default_profile"] = profile.name
-        write_private(self.file, tomlkit.dumps(document))
+        before = document.unwrap()
+        wanted = write_profile(profile)
+        kept = self._tables()
+        try:
+            _put(document, profile.name, wanted)
+            text = tomlkit.dumps(document)
+            after = tomlkit.parse(text).unwrap()
+        except (TOMLKitError, ValueError, LookupError) as cause:
+            raise self._not_editable() from cause
+        profiles = {**kept, profile.name: wanted}
+        if after != {**before, "profiles": profiles, "default_profile": profile.name}:
+            raise self._not_editable()
+        write_private(self.file, text)
 
     def _tables(self) -> Mapping[str, object]:
         profiles = self._document().unwrap().get("profiles", {})
@@ -93,30 +98,70 @@ class ProfileFile:
             raise self._not_a_table()
         return profiles
 
-    def _not_a_table(self) -> ConfigError:
+    def _not_a_table(self, key: str = "profiles") -> ConfigError:
         return ConfigError(
-            "profiles is not a table.",
+            f"{key} is not a table.",
             hint="Write [profiles.NAME] sections.",
+            file=self.file,
+            key=key,
+        )
+
+    def _not_editable(self) -> ConfigError:
+        return ConfigError(
+            "The configuration is laid out in a way that cannot be edited without loss.",
+            hint="Write each profile as a [profiles.NAME] section of its own.",
             file=self.file,
             key="profiles",
         )
 
     def _document(self) -> TOMLDocument:
         import tomlkit
-        from tomlkit.exceptions import ParseError
+        from tomlkit.exceptions import ParseError, TOMLKitError
 
         try:
-            return tomlkit.parse(self.file.read_text(encoding="utf-8"))
+            # Windows editors put a byte order mark first, and their line ends are kept.
+            with self.file.open(encoding="utf-8-sig", newline="") as stream:
+                document = tomlkit.parse(stream.read())
+            # Tables in pieces are put together, and found to clash, only when they are read.
+            document.unwrap()
         except FileNotFoundError:
             return tomlkit.document()
-        except ParseError as cause:
+        except TOMLKitError as cause:
             raise ConfigError(
-                f"The configuration is not valid TOML: {cause}.",
+                f"The configuration is not valid TOML: {str(cause).rstrip('.')}.",
                 hint="Correct that line.",
                 file=self.file,
-                line=cause.line,
+                line=cause.line if isinstance(cause, ParseError) else None,
             ) from cause
         except (OSError, UnicodeDecodeError) as cause:
             raise StoreError(
                 f"Could not read {self.file}.", hint="Check the file and its permissions."
             ) from cause
+        return document
+
+
+def _put(document: TOMLDocument, name: str, wanted: Mapping[str, object]) -> None:
+    import tomlkit
+
+    if "profiles" not in document:
+        document.add("profiles", tomlkit.table(is_super_table=True))
+    profiles = document["profiles"]
+    if isinstance(profiles, MutableMapping):
+        held = profiles.get(name)
+        if isinstance(held, MutableMapping):
+            _merge(held, wanted)
+        else:
+            profiles[name] = dict(wanted)
+    document["default_profile"] = name
+
+
+def _merge(table: MutableMapping[str, object], wanted: Mapping[str, object]) -> None:
+    """Change only what differs, so that comments beside the rest stay."""
+    for key in [key for key in table if key not in wanted]:
+        del table[key]
+    for key, value in wanted.items():
+        held = table.get(key)
+        if isinstance(held, MutableMapping) and isinstance(value, Mapping):
+            _merge(held, value)
+        elif held != value:
+            table[key] = value

@@ -18,11 +18,21 @@ _UNFIT_NAMES = frozenset({"PlaintextKeyring", "Keyring_Plaintext"})
 
 
 def usable_keyring() -> KeyringBackend | None:
-    """Give the keyring when it is a real one; `None` for failing, null and clear-text backends."""
-    import keyring
-    from keyring.backends import chainer
+    """Give the keyring when it is a real one; `None` for failing, null and clear-text backends.
 
-    backend = keyring.get_keyring()
+    Raises:
+        StoreError: the backend that the user's settings name cannot be loaded.
+    """
+    try:
+        import keyring
+        from keyring.backends import chainer
+
+        backend = keyring.get_keyring()
+    except (ImportError, AttributeError, ValueError, RuntimeError) as cause:
+        raise StoreError(
+            f"The keyring chosen on this machine cannot be loaded: {cause}.",
+            hint="Correct PYTHON_KEYRING_BACKEND or keyringrc.cfg.",
+        ) from cause
     if isinstance(backend, chainer.ChainerBackend):
         return next((one for one in backend.backends if _is_fit(one)), None)
     return backend if _is_fit(backend) else None
@@ -39,6 +49,17 @@ def _is_fit(backend: KeyringBackend) -> bool:
 
 class KeyringSecrets:
     """The operating system's keyring, asked in a thread since it may open a dialog."""
+
+    @classmethod
+    def found(cls) -> KeyringSecrets | None:
+        """Give the keyring where the machine has a real one, else `None`. Blocks.
+
+        One that cannot be loaded counts as there, so that using it says what is wrong with it.
+        """
+        try:
+            return cls() if usable_keyring() is not None else None
+        except StoreError:
+            return cls()
 
     async def read(self, name: SecretName) -> Secret | None:
         """Read a secret; `None` when there is no real keyring or it holds none.

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from ..core.profiles import Profile, SecretPlace
 from ..core.secret import Secret, SecretName, SecretSource, SecretStore
 
 
-@dataclass(frozen=True, slots=True)
 class SecretPlaces:
-    """Every place a secret can be in; `keyring` is `None` where the machine has no real one."""
+    """Every place a secret can be in.
 
-    run: SecretStore
-    environment: SecretSource
-    keyring: SecretStore | None
+    `find_keyring` gives the machine's keyring, or `None` where it has no real one. Looking for it
+    is slow, so it is done once, by `look`, in a thread; until then there is no keyring.
+    """
+
+    def __init__(
+        self,
+        run: SecretStore,
+        environment: SecretSource,
+        find_keyring: Callable[[], SecretStore | None],
+    ) -> None:
+        self.run = run
+        self.environment = environment
+        self.keyring: SecretStore | None = None
+        self._find_keyring = find_keyring
+
+    def look(self) -> None:
+        """Find the keyring. Blocks."""
+        self.keyring = self._find_keyring()
 
     def available(self) -> tuple[SecretPlace, ...]:
         """Give the places that a secret can be kept in here, the best first."""

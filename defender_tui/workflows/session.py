@@ -18,6 +18,7 @@ from ..core.profiles import ApiChoice, Profile, SecretPlace
 from ..core.resources import Resource
 from ..core.secret import Secret
 from ..core.tokens import AccessToken
+from ..results.answer_spool import AnswerSpool
 from .credential_test import TestStep, try_out
 from .hunt import HuntOutcome
 from .incident_queue import QueueProgress, load_queue
@@ -62,7 +63,7 @@ class SessionParts:
 
     book: ProfileBook
     places: SecretPlaces
-    spool_dir: Path | None = None
+    cache_folder: Path | None = None
     start_with: str | None = None
     fallback: Profile | None = None
     prepare: Callable[[], Awaitable[None]] | None = None
@@ -80,6 +81,7 @@ class Session:
         self._parts = parts
         self._profile: Profile | None = None
         self._client: DefenderClient | None = None
+        self._spool = AnswerSpool(parts.cache_folder)
         self._opening = asyncio.Lock()
         self._generation = 0
         self._names: tuple[str, ...] = ()
@@ -107,23 +109,28 @@ class Session:
         """
         if self._parts.prepare is not None:
             await self._parts.prepare()
-        self._names, profile = await asyncio.to_thread(self._look_up)
+        self._names, profile = await asyncio.to_thread(self._look_around)
         if profile is not None:
             await self.switch_to(profile)
 
-    def _look_up(self) -> tuple[tuple[str, ...], Profile | None]:
+    def _look_around(self) -> tuple[tuple[str, ...], Profile | None]:
+        self._parts.places.look()
         book = self._parts.book
         name = self._parts.start_with or book.default_name()
         return book.names(), book.load(name) if name else self._parts.fallback
 
     async def switch_to(self, profile: Profile) -> None:
         """Make a profile the current one; answers still on the way become stale."""
-        await self.close()
+        await self._close_client()
         self._profile = profile
         self._generation += 1
 
     async def close(self) -> None:
-        """Close the connections; the profile stays."""
+        """Close the connections and remove the spool; the profile stays."""
+        await self._close_client()
+        await asyncio.to_thread(self._spool.close)
+
+    async def _close_client(self) -> None:
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
@@ -147,7 +154,7 @@ class Session:
         # The client pulls in httpx, which is worth doing off the loop and after first paint.
         client_class = await asyncio.to_thread(_client_class)
         source = GivenSecret(secret) if secret else ProfileSecrets(profile, self._parts.places)
-        return await client_class(profile, source, spool_dir=self._parts.spool_dir).__aenter__()
+        return await client_class(profile, source, spool=self._spool).__aenter__()
 
     def known_token(self, resource: Resource) -> AccessToken | None:
         """Give the token in hand for an API without asking for one."""

@@ -49,7 +49,7 @@ def profile(server: StagedServer, tmp_path: Path, authority: trustme.CA) -> Prof
 
 def places(keyring: RunSecrets | None = None) -> SecretPlaces:
     """Give the places of a machine; a keyring stands in by the same protocol when wanted."""
-    return SecretPlaces(run=RunSecrets(), environment=EnvironmentSecrets(), keyring=keyring)
+    return SecretPlaces(RunSecrets(), EnvironmentSecrets(), lambda: keyring)
 
 
 async def _steps(session: Session, draft: Profile, secret: Secret | None) -> list[TestStep]:
@@ -103,6 +103,7 @@ async def test_a_secret_for_this_run_never_reaches_the_keyring(
 ) -> None:
     keyring = RunSecrets()
     session = Session(SessionParts(ProfileFile(tmp_path), places(keyring)))
+    await session.start()
     here = Profile.from_mapping(
         "run",
         {
@@ -180,6 +181,7 @@ async def test_the_stored_secret_is_tried_when_none_is_typed(
     profile: Profile, server: StagedServer
 ) -> None:
     session = Session(SessionParts(MemoryProfiles(), places(RunSecrets())))
+    await session.start()
     await session.save_profile(profile, Secret("from-before"))
     steps = await _steps(session, profile, None)
     assert StepState.PASSED is steps[-1].state

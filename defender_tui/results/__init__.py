@@ -1,0 +1,1 @@
+"""Rows at rest: the hardened engine, hunting answers as tables, export."""

@@ -1,0 +1,1 @@
+"""An embedded Entra and Defender that answer over loopback, with generated data."""

@@ -1,0 +1,22 @@
+"""What the sandbox counted since its start."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from defender_tui.sandbox.json_value import JsonObject
+
+
+@dataclass(slots=True)
+class Activity:
+    """Counters for tests and for people who wonder whether a call arrived."""
+
+    tokens_issued: int = 0
+    tokens_refused: int = 0
+    incident_calls: int = 0
+    hunting_runs: int = 0
+    hunting_running: int = 0
+    hunting_cancelled: int = 0
+
+    def as_json(self) -> JsonObject:
+        return dict(asdict(self))

@@ -1,0 +1,59 @@
+"""The check that stands before every call of an API: a good token with a role that suffices."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.requests import Request
+
+from defender_tui.sandbox.clock import Clock
+from defender_tui.sandbox.entra.tokens import Caller, TokenFault, TokenMint
+from defender_tui.sandbox.origin import service_url
+from defender_tui.sandbox.refusals import ServiceRefused
+from defender_tui.sandbox.tenant import Resource
+
+
+class UnauthorizedAnswer(Protocol):
+    """How one API words its 401."""
+
+    def __call__(self, fault: TokenFault, /) -> ServiceRefused: ...
+
+
+@dataclass(frozen=True, slots=True)
+class BearerCheck:
+    """Checks the tokens of one resource."""
+
+    resource: Resource
+    mint: TokenMint
+    clock: Clock
+    unauthorized: UnauthorizedAnswer
+
+    async def require(self, request: Request, *roles: str) -> Caller:
+        """Give the caller, who holds at least one of the roles.
+
+        Raises:
+            ServiceRefused: 401 when the token is missing or not good here, 403 when it holds none
+                of the roles.
+        """
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise self.unauthorized(TokenFault("missing", "Access token is empty."))
+        found = await asyncio.to_thread(
+            self.mint.check,
+            token.strip(),
+            self.resource,
+            own_url=service_url(request),
+            now=self.clock.now(),
+        )
+        if isinstance(found, TokenFault):
+            raise self.unauthorized(found)
+        if not set(roles) & set(found.roles):
+            raise ServiceRefused(
+                403,
+                "Forbidden",
+                f"Missing application roles. API required roles: {','.join(roles)}, "
+                f"application roles: {','.join(found.roles)}.",
+            )
+        return found

@@ -1,0 +1,1 @@
+"""The people, machines and incidents of the sandbox, grown from one seed."""

@@ -1,0 +1,1 @@
+"""Entra ID: metadata, keys, and tokens for applications."""

@@ -1,0 +1,143 @@
+"""What Entra ID, the directory and the cloud applications saw of an incident."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from defender_tui.sandbox.data.cast import Address, File, User
+    from defender_tui.sandbox.data.records import CloudApplicationSubject, OAuthApplicationSubject
+    from defender_tui.sandbox.hunting.rows import Row
+    from defender_tui.sandbox.hunting.story_rows import AlertContext
+
+_MICROSOFT_365 = ("Microsoft 365", 11161)
+
+
+def account(user: User, context: AlertContext) -> Iterator[tuple[str, Row]]:
+    """A logon of an account, and what it did in its mailbox."""
+    yield (
+        "IdentityLogonEvents",
+        {
+            "Timestamp": context.at,
+            "ActionType": "LogonSuccess",
+            "Application": "Active Directory",
+            "LogonType": "Credentials validation",
+            "Protocol": "Ntlm",
+            "AccountName": user.account_name,
+            "AccountDomain": user.domain_name.lower(),
+            "AccountUpn": user.upn,
+            "AccountSid": user.sid,
+            "AccountObjectId": user.object_id,
+            "AccountDisplayName": user.display_name,
+            "DeviceName": "" if context.device is None else context.device.dns_name,
+            "ReportId": context.event_id,
+        },
+    )
+    yield _activity(context, "MailItemsAccessed", user, ("Microsoft Exchange Online", 20893))
+
+
+def sign_in(address: Address, context: AlertContext) -> tuple[str, Row]:
+    """A sign-in from an address."""
+    user = context.user
+    row: Row = {
+        "Timestamp": context.at,
+        "TimeGenerated": context.at,
+        "Application": "Office 365 Exchange Online",
+        "ApplicationId": "00000002-0000-0ff1-ce00-000000000000",
+        "LogonType": '["interactiveUser"]',
+        "ErrorCode": 0,
+        "IPAddress": address.ip,
+        "Country": address.country,
+        "City": address.city,
+        "Latitude": str(address.latitude),
+        "Longitude": str(address.longitude),
+        "ClientAppUsed": "Browser",
+        "Browser": "Chrome 130.0.0",
+        "UserAgent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0",
+        "AuthenticationRequirement": "singleFactorAuthentication",
+        "IsExternalUser": 0,
+        "IsGuestUser": False,
+        "RiskLevelAggregated": 100,
+        "RiskLevelDuringSignIn": 100,
+        "RiskState": 4,
+        "ConditionalAccessStatus": 2,
+        "CorrelationId": context.event_id,
+        "RequestId": context.event_id,
+        "ReportId": context.event_id,
+    }
+    if user is not None:
+        row["AccountUpn"] = user.upn
+        row["AccountObjectId"] = user.object_id
+        row["AccountDisplayName"] = user.display_name
+    return "EntraIdSignInEvents", row
+
+
+def application(subject: CloudApplicationSubject, context: AlertContext) -> tuple[str, Row]:
+    """Something done in a cloud application."""
+    return _activity(context, "FilePreviewed", context.user, (subject.name, subject.app_id))
+
+
+def consent(subject: OAuthApplicationSubject, context: AlertContext) -> Iterator[tuple[str, Row]]:
+    """The consent to an application, and the application's own sign-in."""
+    table, row = _activity(context, "Consent to application.", context.user, _MICROSOFT_365)
+    yield (
+        table,
+        {
+            **row,
+            "OAuthAppId": subject.app_id,
+            "ObjectName": subject.name,
+            "ObjectType": "Application",
+            "ObjectId": subject.object_id,
+        },
+    )
+    yield (
+        "EntraIdSpnSignInEvents",
+        {
+            "Timestamp": context.at,
+            "TimeGenerated": context.at,
+            "Application": subject.name,
+            "ApplicationId": subject.app_id,
+            "ServicePrincipalId": subject.object_id,
+            "ServicePrincipalName": subject.name,
+            "IsManagedIdentity": False,
+            "ErrorCode": 0,
+            "ResourceDisplayName": "Microsoft Graph",
+            "RequestId": context.event_id,
+            "ReportId": context.event_id,
+        },
+    )
+
+
+def stored_file(file: File, context: AlertContext) -> tuple[str, Row]:
+    """Malware found in a library."""
+    sharepoint = ("Microsoft SharePoint Online", 20892)
+    table, row = _activity(context, "FileMalwareDetected", context.user, sharepoint)
+    return table, {
+        **row,
+        "ObjectName": file.name,
+        "ObjectType": "File",
+        "AdditionalFields": {"SHA256": file.sha256, "ThreatFamily": file.threat_family},
+    }
+
+
+def _activity(
+    context: AlertContext, action: str, user: User | None, application: tuple[str, int]
+) -> tuple[str, Row]:
+    name, number = application
+    row: Row = {
+        "Timestamp": context.at,
+        "ActionType": action,
+        "Application": name,
+        "ApplicationId": number,
+        "ReportId": context.event_id,
+        "ActivityType": "Basic",
+        "AccountType": "Regular",
+        "RawEventData": {"Operation": action, "Workload": name},
+    }
+    if user is not None:
+        row["AccountObjectId"] = user.object_id
+        row["AccountId"] = user.upn
+        row["AccountDisplayName"] = user.display_name
+    return "CloudAppEvents", row

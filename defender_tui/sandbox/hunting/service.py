@@ -1,0 +1,127 @@
+"""The hunting service of the sandbox: KQL in, rows out, as the tenant's tables would give them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from defender_tui.kql.schema import load_schema
+from defender_tui.results.engine import KqlAnswer, KqlEngine, TimeWindow
+from defender_tui.results.kql_errors import KqlError, KqlTimedOut
+from defender_tui.results.query_run import TIMEOUT_S, QueryRun
+from defender_tui.sandbox.hunting.ordinary_days import OrdinaryDays
+from defender_tui.sandbox.hunting.story_rows import fill_stories
+from defender_tui.sandbox.hunting.timespan import parse_timespan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from defender_tui.sandbox.data.cast import Cast
+    from defender_tui.sandbox.data.records import IncidentRecord
+
+
+class HuntingRefused(Exception):
+    """The query or its timespan is not valid; `message` is what the service answers."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class HuntingTimedOut(HuntingRefused):
+    """The query ran for as long as one request may."""
+
+
+@dataclass(frozen=True, slots=True)
+class HuntingAnswer:
+    """The answer to one query.
+
+    `schema` has a pair of column name and .NET-like type word for each column; `rows_json` is the
+    JSON array of row objects, ready to be put into a body.
+    """
+
+    schema: tuple[tuple[str, str], ...]
+    rows_json: bytes
+    elapsed_s: float
+    row_count: int
+
+
+class HuntingService:
+    """Answers hunting queries over tables that agree with the cast and the incidents.
+
+    Nothing is generated before the first query. `now` (aware) is where the data ends and what
+    `ago()` counts from.
+    """
+
+    def __init__(
+        self,
+        cast: Cast,
+        incidents: Sequence[IncidentRecord],
+        now: datetime,
+        *,
+        seed: int = 0,
+        scale: float = 1.0,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        self._cast = cast
+        self._incidents = incidents
+        self._now = now
+        self._seed = seed
+        self._scale = scale
+        self._timeout_s = timeout_s
+        self._engine: KqlEngine | None = None
+        self._opening = threading.Lock()
+
+    async def run(self, query: str, *, timespan: str | None = None) -> HuntingAnswer:
+        """Run a query over the tables, cut to the timespan (30 days when none is given).
+
+        Cancelling the awaiting task stops the query too.
+
+        Raises:
+            HuntingRefused: the query or the timespan is not valid, or cannot be run here.
+            HuntingTimedOut: the query took too long.
+        """
+        try:
+            window = parse_timespan(timespan, self._now)
+        except ValueError as cause:
+            raise HuntingRefused(str(cause)) from cause
+        run = QueryRun(timeout_s=self._timeout_s)
+        work = asyncio.get_running_loop().run_in_executor(None, self._answer, query, run, window)
+        try:
+            answer = await asyncio.shield(work)
+        except asyncio.CancelledError:
+            run.stop()
+            work.add_done_callback(_forget)
+            raise
+        except KqlTimedOut as cause:
+            raise HuntingTimedOut(cause.message) from cause
+        except KqlError as cause:
+            raise HuntingRefused(cause.message) from cause
+        return HuntingAnswer(answer.columns, answer.rows_json, answer.elapsed_s, answer.row_count)
+
+    def _answer(self, query: str, run: QueryRun, window: TimeWindow) -> KqlAnswer:
+        return self._opened().run(query, run, now=self._now, window=window)
+
+    def _opened(self) -> KqlEngine:
+        with self._opening:
+            if self._engine is None:
+                self._engine = self._open()
+            return self._engine
+
+    def _open(self) -> KqlEngine:
+        engine = KqlEngine()
+        tables = [table for table in load_schema() if table.status != "deprecated"]
+        engine.create(tables)
+        days = OrdinaryDays(engine, self._cast, self._now, seed=self._seed, scale=self._scale)
+        engine.fill_on_use(days.fill)
+        fill_stories(engine, tables, self._incidents, self._now)
+        return engine
+
+
+def _forget(work: asyncio.Future[KqlAnswer]) -> None:
+    """Take note of how a run ended that nobody waits for any more."""
+    if not work.cancelled():
+        work.exception()

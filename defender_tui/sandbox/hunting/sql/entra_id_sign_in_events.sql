@@ -1,0 +1,46 @@
+INSERT INTO EntraIdSignInEvents BY NAME
+SELECT
+    moment(r.range, 'signin') AS Timestamp,
+    moment(r.range, 'signin') AS TimeGenerated,
+    s.application AS Application,
+    s.application_id AS ApplicationId,
+    s.application AS ResourceDisplayName,
+    s.application_id AS ResourceId,
+    '["interactiveUser"]' AS LogonType,
+    CASE WHEN pick(r.range, 'outcome', 100) < 5 THEN 50126 ELSE 0 END AS ErrorCode,
+    guid(r.range, 'correlation') AS CorrelationId,
+    guid(r.range, 'session') AS SessionId,
+    u.display_name AS AccountDisplayName,
+    u.object_id AS AccountObjectId,
+    u.upn AS AccountUpn,
+    0 AS IsExternalUser,
+    false AS IsGuestUser,
+    d.name AS DeviceName,
+    d.os_platform AS OSPlatform,
+    'ServerAd' AS DeviceTrustType,
+    1 AS IsManaged,
+    1 AS IsCompliant,
+    d.aad_id AS EntraIdDeviceId,
+    CASE WHEN pick(r.range, 'mfa', 3) = 0 THEN 'multiFactorAuthentication'
+        ELSE 'singleFactorAuthentication' END AS AuthenticationRequirement,
+    1 AS RiskLevelAggregated,
+    1 AS RiskLevelDuringSignIn,
+    0 AS RiskState,
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Edg/131.0' AS UserAgent,
+    s.client AS ClientAppUsed,
+    'Edge 131.0.0' AS Browser,
+    0 AS ConditionalAccessStatus,
+    o.ip AS IPAddress,
+    o.country AS Country,
+    o.city AS City,
+    CAST(o.latitude AS VARCHAR) AS Latitude,
+    CAST(o.longitude AS VARCHAR) AS Longitude,
+    guid(r.range, 'request') AS RequestId,
+    guid(r.range, 'request') AS ReportId,
+    'EntraIdSignInEvents' AS "Type"
+FROM range(scaled(2500)) AS r
+JOIN sign_ins AS s ON s.slot = pick(r.range, 'signin', 100)
+JOIN users AS u ON u.i = pick(r.range, 'who', (SELECT count(*) FROM users))
+JOIN offices AS o ON o.city = u.city
+LEFT JOIN (SELECT DISTINCT ON (owner_i) * FROM devices ORDER BY owner_i, i) AS d
+    ON d.owner_i = u.i;

@@ -1,0 +1,166 @@
+"""The traces that the incidents left: every entity of their evidence occurs in an event table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from defender_tui.results.engine import DUCKDB_TYPES
+from defender_tui.sandbox.data.cast import stable_uuid
+from defender_tui.sandbox.data.records import (
+    AlertRecord,
+    CloudApplicationSubject,
+    DeviceSubject,
+    FileSubject,
+    IpSubject,
+    MailboxSubject,
+    MessageSubject,
+    OAuthApplicationSubject,
+    ProcessSubject,
+    RegistryKeySubject,
+    RegistryValueSubject,
+    Subject,
+    UrlSubject,
+    UserSubject,
+)
+from defender_tui.sandbox.hunting import cloud_traces, device_traces, mail_traces
+from defender_tui.sandbox.hunting.alert_rows import alert_evidence, alert_info
+from defender_tui.sandbox.hunting.rows import Row, insert_rows
+from defender_tui.sandbox.hunting.timespan import RETENTION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from defender_tui.kql.schema import Table
+    from defender_tui.results.engine import KqlEngine
+    from defender_tui.sandbox.data.cast import Device, User
+    from defender_tui.sandbox.data.records import IncidentRecord
+
+
+@dataclass(frozen=True, slots=True)
+class AlertContext:
+    """Who and what else an alert is about, for the traces of one of its entities."""
+
+    at: datetime
+    number: int
+    user: User | None
+    device: Device | None
+    process: ProcessSubject | None
+    message: MessageSubject | None
+    application: CloudApplicationSubject | None
+
+    @property
+    def report_id(self) -> int:
+        """A number that no ordinary event of the same table has."""
+        return 900_000_000 + self.number
+
+    @property
+    def event_id(self) -> str:
+        """A GUID for tables whose rows have one."""
+        return stable_uuid(self.number, "trace")
+
+
+def fill_stories(
+    engine: KqlEngine, tables: Sequence[Table], incidents: Sequence[IncidentRecord], now: datetime
+) -> None:
+    """Put the incidents' alerts, evidence and traces into the engine's tables.
+
+    Traces older than what the service keeps are moved to its first hour, so that no evidence is
+    without one.
+    """
+    rows: dict[str, list[Row]] = defaultdict(list)
+    number = 0
+    for alert in (alert for incident in incidents for alert in incident.alerts):
+        rows["AlertInfo"].append(alert_info(alert))
+        for evidence in alert.evidence:
+            rows["AlertEvidence"].append(alert_evidence(alert, evidence))
+            number += 1
+            context = _context(alert, evidence.subject, number, now)
+            for table, row in _traces(evidence.subject, context):
+                rows[table].append({**row, "Timestamp": _kept(row["Timestamp"], now)})
+    known = {table.name: table for table in tables}
+    for name, made in rows.items():
+        types = {column.name: DUCKDB_TYPES[column.type] for column in known[name].columns}
+        insert_rows(engine, name, types, made)
+
+
+def _context(alert: AlertRecord, subject: Subject, number: int, now: datetime) -> AlertContext:
+    subjects = [evidence.subject for evidence in alert.evidence]
+    processes = [s for s in subjects if isinstance(s, ProcessSubject)]
+    users = [s.user for s in subjects if isinstance(s, UserSubject | MailboxSubject)]
+    devices = [s.device for s in subjects if isinstance(s, DeviceSubject)]
+    messages = [s for s in subjects if isinstance(s, MessageSubject)]
+    applications = [s for s in subjects if isinstance(s, CloudApplicationSubject)]
+    device = getattr(subject, "device", None) or next(iter(devices), None)
+    if device is None and processes:
+        device = processes[0].device
+    user = next(iter(users), None)
+    if user is None:
+        user = messages[0].recipient if messages else (device.owner if device else None)
+    span = alert.last_activity - alert.first_activity
+    return AlertContext(
+        at=min(alert.first_activity + span * ((number % 7) / 7), now),
+        number=number,
+        user=user,
+        device=device,
+        process=next((p for p in processes if p.device is device), None),
+        message=next(iter(messages), None),
+        application=next(iter(applications), None),
+    )
+
+
+def _traces(subject: Subject, context: AlertContext) -> Iterator[tuple[str, Row]]:
+    """Table and row of each trace that one entity left."""
+    match subject:
+        case DeviceSubject():
+            yield device_traces.sensor_alarm(subject.device, context)
+        case UserSubject() | MailboxSubject():
+            yield from cloud_traces.account(subject.user, context)
+        case IpSubject():
+            yield from _address(subject, context)
+        case UrlSubject():
+            yield from _url(subject, context)
+        case FileSubject():
+            yield from _file(subject, context)
+        case ProcessSubject():
+            yield device_traces.process(subject, context)
+        case MessageSubject():
+            yield from mail_traces.message(subject, context)
+        case CloudApplicationSubject():
+            yield cloud_traces.application(subject, context)
+        case OAuthApplicationSubject():
+            yield from cloud_traces.consent(subject, context)
+        case RegistryKeySubject() | RegistryValueSubject():
+            yield device_traces.registry(subject, context)
+
+
+def _address(subject: IpSubject, context: AlertContext) -> Iterator[tuple[str, Row]]:
+    if context.device is not None:
+        yield device_traces.connection(context.device, subject.address.ip, "", context)
+    else:
+        yield cloud_traces.sign_in(subject.address, context)
+
+
+def _url(subject: UrlSubject, context: AlertContext) -> Iterator[tuple[str, Row]]:
+    if context.device is not None:
+        yield device_traces.connection(context.device, "", subject.url, context)
+    if context.message is not None or context.device is None:
+        yield mail_traces.click(subject.url, context)
+
+
+def _file(subject: FileSubject, context: AlertContext) -> Iterator[tuple[str, Row]]:
+    if subject.device is not None:
+        yield device_traces.file(subject, subject.device, context)
+    elif context.message is not None:
+        yield mail_traces.attachment(context.message, subject.file)
+    else:
+        yield cloud_traces.stored_file(subject.file, context)
+
+
+def _kept(at: object, now: datetime) -> datetime:
+    if not isinstance(at, datetime):
+        raise TypeError("a trace has no time")
+    oldest = now - RETENTION
+    return at if at > oldest else oldest + timedelta(hours=1)

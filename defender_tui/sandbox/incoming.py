@@ -1,0 +1,35 @@
+"""Bodies of requests, read with a limit."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.requests import Request
+
+from defender_tui.sandbox.json_value import Json, JsonObject
+
+_LARGEST_BODY_BYTES = 1_000_000
+
+
+class UnreadableBody(Exception):
+    """The body is no JSON object, or is too large."""
+
+
+async def json_object(request: Request) -> JsonObject:
+    """Give the body, whatever content type it came with.
+
+    Raises:
+        UnreadableBody: it is not a JSON object of reasonable size.
+    """
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > _LARGEST_BODY_BYTES:
+            raise UnreadableBody
+    try:
+        value: Json = json.loads(bytes(content))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableBody from error
+    if not isinstance(value, dict):
+        raise UnreadableBody
+    return value

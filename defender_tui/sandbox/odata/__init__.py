@@ -1,0 +1,1 @@
+"""The parts of OData that the services understand: filters, order and pages."""

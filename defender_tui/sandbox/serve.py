@@ -1,0 +1,156 @@
+"""The sandbox as a process: loopback TLS, one line that tells where, and a clean end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+import trustme
+import uvicorn
+
+from defender_tui.sandbox.app import REAL_HOSTS, Sandbox, build_sandbox
+from defender_tui.sandbox.json_value import JsonObject
+from defender_tui.sandbox.options import SandboxOptions
+from defender_tui.sandbox.origin import BASE_PATHS
+
+_ADDRESS = "127.0.0.1"
+_SIGN_IN_HOSTS = ("login.microsoftonline.com", "login.windows.net")
+_LONGEST_FAREWELL_S = 2
+
+
+def serve(options: SandboxOptions) -> None:
+    """Serve on loopback until SIGINT or SIGTERM, or until standard input ends when so told.
+
+    The first line on standard output is one JSON object that says where everything is; it is
+    printed when connections are accepted.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    with _listening_socket(options.port) as listener, _private_folder() as folder:
+        sandbox = build_sandbox(options)
+        url = f"https://{_ADDRESS}:{listener.getsockname()[1]}"
+        ca_file = _write_certificates(folder)
+        config = uvicorn.Config(
+            sandbox.app,
+            http="h11",
+            ws="none",
+            loop="asyncio",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ssl_certfile=folder / "server.pem",
+            timeout_keep_alive=60,
+            timeout_graceful_shutdown=_LONGEST_FAREWELL_S,
+        )
+        server = _Server(config, sandbox, announcement(sandbox, url=url, ca_file=ca_file))
+        server.end_with_signals()
+        if options.exit_when_stdin_closes:
+            server.end_with_stdin()
+        server.run(sockets=[listener])
+
+
+def announcement(sandbox: Sandbox, *, url: str, ca_file: Path) -> JsonObject:
+    """Give what a client needs to know: addresses, certificate, tenants, applications."""
+    addresses: JsonObject = {name: url + path for name, path in BASE_PATHS.items()}
+    home = sandbox.tenants[0]
+    where: JsonObject = {"url": url, "authority": url}
+    return (
+        where
+        | addresses
+        | {
+            "ca_file": str(ca_file),
+            "tenant_id": home.tenant_id,
+            "tenants": [
+                {"name": tenant.name, "tenant_id": tenant.tenant_id, "domain": tenant.domain}
+                for tenant in sandbox.tenants
+            ],
+            "apps": [
+                {
+                    "name": app.name,
+                    "client_id": app.client_id,
+                    "client_secret": app.client_secret,
+                    "certificate_file": None,
+                    "roles": {name: list(roles) for name, roles in app.roles.items()},
+                }
+                for app in home.apps
+            ],
+        }
+    )
+
+
+class _Server(uvicorn.Server):
+    """Announces itself once it listens, and ends without raising the signal again."""
+
+    def __init__(self, config: uvicorn.Config, sandbox: Sandbox, line: JsonObject) -> None:
+        super().__init__(config)
+        self._sandbox = sandbox
+        self._line = line
+
+    def end_with_signals(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._leave)
+
+    def end_with_stdin(self) -> None:
+        threading.Thread(target=self._wait_for_end_of_stdin, daemon=True).start()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.write(json.dumps(self._line) + "\n")
+        sys.stdout.flush()
+        threading.Thread(target=self._sandbox.keys.key, daemon=True).start()
+
+    def _leave(self, _number: int, _frame: FrameType | None) -> None:
+        self.should_exit = True
+
+    def _wait_for_end_of_stdin(self) -> None:
+        # Not sys.stdin: its lock would still be held by this thread when the interpreter ends.
+        while os.read(0, 4096):
+            pass
+        self.should_exit = True
+
+
+def _listening_socket(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((_ADDRESS, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+@contextlib.contextmanager
+def _private_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(
+        prefix="defender-tui-sandbox-", ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
+
+
+def _write_certificates(folder: Path) -> Path:
+    """Write the CA's certificate and the server's key and chain; give the former's path."""
+    authority = trustme.CA(organization_name="defender-tui sandbox")
+    real_hosts = [host for hosts in REAL_HOSTS.values() for host in hosts]
+    names = [name.replace("{vault}", "*") for name in (*_SIGN_IN_HOSTS, *real_hosts)]
+    server = authority.issue_cert(_ADDRESS, "localhost", "::1", *names)
+    ca_file = folder / "ca.pem"
+    authority.cert_pem.write_to_path(ca_file)
+    server.private_key_and_cert_chain_pem.write_to_path(folder / "server.pem")
+    return ca_file

@@ -1,0 +1,1 @@
+"""The Defender XDR API."""
