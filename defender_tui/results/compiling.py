@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,8 +32,18 @@ TOO_LARGE = "The query cannot run because it exceeds the allowed size limit when
 _TENANT_MAY = "A tenant may well run it."
 # Valid KQL that the translator's grammar has no rule for.
 _NOT_IN_GRAMMAR = frozenset({"parse-kv", "project-by-names", "serialize"})
+_FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 _SPOKEN = {
     "ExternalDataExpression": "externaldata",
+    "ParenthesizedExpression": "a query in parentheses",
+    "TypeLiteralExpression": "typeof",
     "multi-statement": "several queries at once",
 }
 
@@ -79,16 +90,40 @@ def compile_query(
 def _compile(text: str, schema: Mapping[str, list[str]], now: datetime | None) -> CompiledQuery:
     moment = None if now is None else as_datetime(now, "now")
     with clock(moment) as active:
-        query = lower(text)
+        with _trusting_nothing():
+            query = lower(text)
         if query.parameters:
             raise KqlUnsupported(
                 "A hunting query cannot declare query parameters.", name="query_parameters"
             )
         check = QueryCheck(schema)
-        check.check(query)
-        translated = to_sql(query, dict(schema))
+        try:
+            check.check(query)
+        except KqlSemanticError:
+            # The column may be missing only because the translator does not know what makes it.
+            with suppress(KqlSchemaError), _trusting_nothing():
+                to_sql(query, dict(schema))
+            raise
+        with _trusting_nothing():
+            translated = to_sql(query, dict(schema))
         parameters = {CLOCK_SLOT: active.moment} if active.used else {}
     return CompiledQuery(str(translated), parameters, frozenset(check.tables))
+
+
+@contextmanager
+def _trusting_nothing() -> Iterator[None]:
+    """Turn the translator's own faults into refusals: any text may reach it, and some break it."""
+    try:
+        yield
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as e:
+        raise KqlUnsupported(f"The local engine cannot run this query. {_TENANT_MAY}") from e
 
 
 def _parse_error(text: str, cause: ParseFailed) -> KqlError:
@@ -163,7 +198,7 @@ def _spoken(construct: str) -> str:
     """The KQL word for a rule of the grammar: `mv-apply` for `MvApplyOperator`."""
     if construct in _SPOKEN:
         return _SPOKEN[construct]
-    for ending in ("Operator", "Statement"):
+    for ending in ("OperatorPart", "Operator", "Statement"):
         if construct.endswith(ending):
             stem = construct.removesuffix(ending)
             return "".join(f"-{c.lower()}" if c.isupper() else c for c in stem).strip("-")

@@ -21,7 +21,7 @@ _COMPARE: Mapping[str, Callable[[object, object], bool]] = {
     "eq": operator.eq,
     "ne": operator.ne,
 }
-_ORDER: Mapping[str, Callable[[int, int], bool]] = {
+ORDER: Mapping[str, Callable[[int, int], bool]] = {
     "eq": operator.eq,
     "ne": operator.ne,
     "lt": operator.lt,
@@ -79,7 +79,7 @@ def filter_trees(
         leaves.append(_members(name, read_word, members))
     if names.tags is not None:
         leaves.append(_tags(incidents, names.tags))
-    return st.recursive(st.one_of(leaves), _combined, max_leaves=8)
+    return st.recursive(st.one_of(leaves), _combined, max_leaves=5)
 
 
 def _created(incident: IncidentRecord) -> int:
@@ -94,14 +94,14 @@ def _moments(
     incidents: Sequence[IncidentRecord], name: str, read: Callable[[IncidentRecord], int]
 ) -> st.SearchStrategy[FilterTree]:
     def leaf(ticks: int, word: str, shift: int) -> FilterTree:
-        limit, compare = ticks + shift, _ORDER[word]
+        limit, compare = ticks + shift, ORDER[word]
         return FilterTree(
             f"{name} {word} {ticks_text(limit)}", lambda one: compare(read(one), limit)
         )
 
     shifts = st.sampled_from((0, 0, 1, -1, 864_000_000_000))
     occurring = st.sampled_from([read(incident) for incident in incidents])
-    return st.builds(leaf, occurring, st.sampled_from(list(_ORDER)), shifts)
+    return st.builds(leaf, occurring, st.sampled_from(list(ORDER)), shifts)
 
 
 def _members(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from functools import cache
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ from defender_tui.sandbox.data.stories import build_incidents
 from defender_tui.sandbox.entra.signing import KeyRing
 from defender_tui.sandbox.options import SandboxOptions
 from tests.sandbox.conftest import NOW, URL, Visitor
-from tests.sandbox.filter_trees import FilterTree, Names, filter_trees
+from tests.sandbox.filter_trees import ORDER, FilterTree, Names, filter_trees, ticks_of, ticks_text
 
 _SEED, _COUNT = 11, 70
 
@@ -26,6 +27,7 @@ def _pascal(word: str) -> str:
     return word[0].upper() + word[1:]
 
 
+@cache
 def _incidents() -> Sequence[IncidentRecord]:
     return build_incidents(build_cast(_SEED), now=NOW, seed=_SEED, count=_COUNT)
 
@@ -55,11 +57,6 @@ XDR = Names(
 )
 
 
-@pytest.fixture(scope="module")
-def incidents() -> Sequence[IncidentRecord]:
-    return _incidents()
-
-
 @pytest.fixture
 async def reader(signing_keys: KeyRing) -> AsyncIterator[Visitor]:
     """Give a visitor of a sandbox that nobody changes, one for all examples of a test."""
@@ -79,7 +76,7 @@ _ONE_READER_IS_ENOUGH = settings(
 @given(tree=filter_trees(_incidents(), GRAPH), top=st.integers(5, 50))
 @_ONE_READER_IS_ENOUGH
 async def test_graph_gives_what_the_predicate_gives(
-    reader: Visitor, incidents: Sequence[IncidentRecord], tree: FilterTree, top: int
+    reader: Visitor, tree: FilterTree, top: int
 ) -> None:
     headers = await reader.bearer("graph")
     found: set[int] = set()
@@ -95,14 +92,14 @@ async def test_graph_gives_what_the_predicate_gives(
     while "@odata.nextLink" in body:
         body = (await reader.http.get(body["@odata.nextLink"], headers=headers)).json()
         found |= {int(one["id"]) for one in body["value"]}
-    assert {one.incident_id for one in incidents if tree.accepts(one)} == found
+    assert {one.incident_id for one in _incidents() if tree.accepts(one)} == found
     assert len(found) == count
 
 
 @given(tree=filter_trees(_incidents(), XDR))
 @_ONE_READER_IS_ENOUGH
 async def test_the_xdr_api_gives_what_the_predicate_gives(
-    reader: Visitor, incidents: Sequence[IncidentRecord], tree: FilterTree
+    reader: Visitor, tree: FilterTree
 ) -> None:
     answer = await reader.http.get(
         "/xdr/api/incidents",
@@ -110,4 +107,25 @@ async def test_the_xdr_api_gives_what_the_predicate_gives(
         headers=await reader.bearer("xdr"),
     )
     found = {one["incidentId"] for one in answer.json()["value"]}
-    assert {one.incident_id for one in incidents if tree.accepts(one)} == found
+    assert {one.incident_id for one in _incidents() if tree.accepts(one)} == found
+
+
+@pytest.mark.parametrize("word", ORDER)
+@pytest.mark.parametrize("shift", [-1, 0, 1])
+@pytest.mark.parametrize("api", ["graph", "xdr"])
+async def test_times_are_compared_to_the_last_digit(
+    reader: Visitor, api: str, word: str, shift: int
+) -> None:
+    limit = ticks_of(_incidents()[30].created_at) + shift
+    expected = {
+        one.incident_id for one in _incidents() if ORDER[word](ticks_of(one.created_at), limit)
+    }
+    name = GRAPH.created if api == "graph" else XDR.created
+    query = f"$filter={name} {word} {ticks_text(limit)}&$top=50"
+    path = "/graph/v1.0/security/incidents" if api == "graph" else "/xdr/api/incidents"
+    headers, found = await reader.bearer(api), set[int]()
+    first = (await reader.http.get(f"{path}?{query}", headers=headers)).json()
+    second = (await reader.http.get(f"{path}?{query}&$skip=50", headers=headers)).json()
+    for one in (*first["value"], *second["value"]):
+        found.add(int(one["id"] if api == "graph" else one["incidentId"]))
+    assert expected == found

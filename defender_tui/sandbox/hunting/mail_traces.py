@@ -28,17 +28,28 @@ _LOCATIONS = {
 
 def message(subject: MessageSubject, context: AlertContext) -> Iterator[tuple[str, Row]]:
     """A message with its links and attachments, and its removal when it had been delivered."""
+    yield "EmailEvents", _received(subject, context)
+    for url in subject.urls:
+        yield (
+            "EmailUrlInfo",
+            {
+                **_common(subject, context),
+                "Url": url,
+                "UrlDomain": urlsplit(url).hostname or "",
+                "UrlLocation": "Body",
+            },
+        )
+    for file in subject.attachments:
+        yield attachment(subject, file)
+    if subject.delivery_action == "delivered" and context.at > subject.received_at:
+        yield "EmailPostDeliveryEvents", _removed(subject, context)
+
+
+def _received(subject: MessageSubject, context: AlertContext) -> Row:
     recipient = subject.recipient
     domain = subject.sender_address.partition("@")[2]
-    threats = ", ".join(threat.capitalize() for threat in subject.threats)
-    location = _LOCATIONS.get(subject.delivery_location, subject.delivery_location)
-    common: Row = {
-        "Timestamp": subject.received_at,
-        "NetworkMessageId": subject.network_message_id,
-        "ReportId": f"{subject.network_message_id}-{context.number}",
-    }
-    row: Row = {
-        **common,
+    return {
+        **_common(subject, context),
         "InternetMessageId": subject.internet_message_id,
         "SenderMailFromAddress": subject.sender_address,
         "SenderFromAddress": subject.sender_address,
@@ -52,9 +63,9 @@ def message(subject: MessageSubject, context: AlertContext) -> Iterator[tuple[st
         "Subject": subject.subject,
         "EmailDirection": "Inbound",
         "DeliveryAction": _ACTIONS.get(subject.delivery_action, subject.delivery_action),
-        "DeliveryLocation": location,
-        "LatestDeliveryLocation": location,
-        "ThreatTypes": threats,
+        "DeliveryLocation": _location(subject),
+        "LatestDeliveryLocation": _location(subject),
+        "ThreatTypes": _threats(subject),
         "AuthenticationDetails": '{"SPF":"fail","DKIM":"none","DMARC":"fail"}',
         "AttachmentCount": len(subject.attachments),
         "UrlCount": len(subject.urls),
@@ -62,38 +73,40 @@ def message(subject: MessageSubject, context: AlertContext) -> Iterator[tuple[st
         "To": recipient.upn,
         "IsFirstContact": 1,
     }
-    yield "EmailEvents", row
-    for url in subject.urls:
-        yield (
-            "EmailUrlInfo",
-            {
-                **common,
-                "Url": url,
-                "UrlDomain": urlsplit(url).hostname or "",
-                "UrlLocation": "Body",
-            },
-        )
-    for file in subject.attachments:
-        yield attachment(subject, file)
-    if subject.delivery_action == "delivered" and context.at > subject.received_at:
-        yield (
-            "EmailPostDeliveryEvents",
-            {
-                **common,
-                "Timestamp": context.at,
-                "InternetMessageId": subject.internet_message_id,
-                "Action": "Moved to quarantine",
-                "ActionType": "Phish ZAP",
-                "ActionTrigger": "SpecialAction",
-                "ActionResult": "Success",
-                "RecipientEmailAddress": recipient.upn,
-                "SourceLocation": location,
-                "DeliveryLocation": "Quarantine",
-                "ThreatTypes": threats,
-                "SenderFromAddress": subject.sender_address,
-                "EmailDirection": "Inbound",
-            },
-        )
+
+
+def _removed(subject: MessageSubject, context: AlertContext) -> Row:
+    return {
+        **_common(subject, context),
+        "Timestamp": context.at,
+        "InternetMessageId": subject.internet_message_id,
+        "Action": "Moved to quarantine",
+        "ActionType": "Phish ZAP",
+        "ActionTrigger": "SpecialAction",
+        "ActionResult": "Success",
+        "RecipientEmailAddress": subject.recipient.upn,
+        "SourceLocation": _location(subject),
+        "DeliveryLocation": "Quarantine",
+        "ThreatTypes": _threats(subject),
+        "SenderFromAddress": subject.sender_address,
+        "EmailDirection": "Inbound",
+    }
+
+
+def _common(subject: MessageSubject, context: AlertContext) -> Row:
+    return {
+        "Timestamp": subject.received_at,
+        "NetworkMessageId": subject.network_message_id,
+        "ReportId": f"{subject.network_message_id}-{context.number}",
+    }
+
+
+def _location(subject: MessageSubject) -> str:
+    return _LOCATIONS.get(subject.delivery_location, subject.delivery_location)
+
+
+def _threats(subject: MessageSubject) -> str:
+    return ", ".join(threat.capitalize() for threat in subject.threats)
 
 
 def attachment(subject: MessageSubject, file: File) -> tuple[str, Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from defender_tui.kql.schema import load_schema
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from defender_tui.kql.schema import Table
     from defender_tui.sandbox.data.cast import Cast
     from defender_tui.sandbox.data.records import IncidentRecord
 
@@ -113,12 +114,18 @@ class HuntingService:
 
     def _open(self) -> KqlEngine:
         engine = KqlEngine()
-        tables = [table for table in load_schema() if table.status != "deprecated"]
+        tables = [_as_held(table) for table in load_schema() if table.status != "deprecated"]
         engine.create(tables)
         days = OrdinaryDays(engine, self._cast, self._now, seed=self._seed, scale=self._scale)
         engine.fill_on_use(days.fill)
         fill_stories(engine, tables, self._incidents, self._now)
         return engine
+
+
+def _as_held(table: Table) -> Table:
+    """The table without the column LogonID, which the pages list but place in AdditionalFields."""
+    kept = tuple(column for column in table.columns if column.name != "LogonID")
+    return replace(table, columns=kept)
 
 
 def _forget(work: asyncio.Future[KqlAnswer]) -> None:
