@@ -114,7 +114,16 @@ def _object_limit(body: Path) -> int:
 
 
 def _columns(declared: Declared) -> list[ResultColumn]:
-    return [ResultColumn(name, kql_type(kind)) for name, kind in declared if "@odata." not in name]
+    return [
+        ResultColumn(_whole_characters(name), kql_type(kind))
+        for name, kind in declared
+        if "@odata." not in name
+    ]
+
+
+def _whole_characters(name: str) -> str:
+    """The name with each lone half of a character replaced, as the repair does in the rows."""
+    return name.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _pointer(name: str) -> str:

@@ -111,6 +111,16 @@ def test_halves_of_surrogate_pairs_are_replaced_and_counted(spool: Spool) -> Non
         assert 3 == table.repaired_count
 
 
+@pytest.mark.parametrize("row", [rb'{"a\ud800":"here"}', rb'{"b":"no such member"}'])
+def test_a_column_name_with_half_a_character_is_whole_in_the_table(
+    spool: Spool, row: bytes
+) -> None:
+    body = rb'{"schema":[{"name":"a\ud800"}],"results":[' + row + b"]}"
+    with _read(spool, body) as table:
+        assert ["a\ufffd"] == [column.name for column in table.columns]
+        assert ("here" if b"here" in row else None) == table.cell(0, 0)
+
+
 def test_bytes_that_are_no_utf_8_do_not_hide_the_rest(spool: Spool) -> None:
     with _read(spool, b'{"schema":[{"name":"b"}],"results":[{"b":"x\xffy"}]}') as table:
         assert "x\ufffdy" == table.cell(0, 0)
