@@ -1,0 +1,1 @@
+"""The command line: parses arguments and puts the rooms together."""

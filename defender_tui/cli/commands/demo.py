@@ -1,0 +1,20 @@
+"""`defender-tui demo`: the screens, on an embedded sandbox."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from ..embedded import EmbeddedSandbox
+from ..screens import insist_on_terminal
+
+
+def run(arguments: Namespace) -> int:
+    """Open the screens on a sandbox that ends with them."""
+    insist_on_terminal()
+    # The child gets going while this process imports what the screens need.
+    with EmbeddedSandbox(scale=arguments.scale, seed=arguments.seed) as sandbox:
+        from ...workflows.session import Session
+        from ..opening import demo_parts
+        from ..screens import open_screens
+
+        return open_screens(Session(demo_parts(sandbox)))

@@ -1,0 +1,145 @@
+"""The embedded sandbox as a child process, for `demo` and `--demo`.
+
+As a thread it would take the interpreter from the screens while it writes a large answer. The
+child ends when its standard input closes, so it cannot outlive this process however that ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import BinaryIO, Self
+
+from ..core.clouds import custom_cloud
+from ..core.errors import DefenderTuiError
+from ..core.profiles import ClientSecret, Profile, SecretPlace
+from ..core.secret import Secret
+
+PROFILE_NAME = "demo"
+START_LIMIT_S = 60.0
+STOP_LIMIT_S = 5.0
+# -P keeps the folder we happen to run in from being searched for modules.
+PROGRAM = (sys.executable, "-P", "-m", "defender_tui")
+_HOSTS = ("authority", "graph", "xdr", "mde", "keyvault")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoIdentity:
+    """The application that the sandbox made for us, and its secret."""
+
+    profile: Profile
+    secret: Secret
+
+
+class EmbeddedSandbox:
+    """A sandbox of our own: started at once, asked for its addresses later.
+
+    Use it as a context manager; leaving it ends the child.
+    """
+
+    def __init__(
+        self, *, scale: float = 1.0, seed: int = 0, program: Sequence[str] = PROGRAM
+    ) -> None:
+        self._complaints: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 (closed in stop)
+        package_folder = str(Path(__file__).resolve().parents[2])
+        inherited = os.environ.get("PYTHONPATH")
+        self._child = subprocess.Popen(
+            [
+                *program,
+                *("sandbox", "--json", "--exit-with-stdin"),
+                *("--scale", str(scale), "--seed", str(seed)),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._complaints,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(filter(None, (package_folder, inherited))),
+            },
+            # The terminal's Ctrl-C is for us; the child follows by its closed input.
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def identity(self) -> DemoIdentity:
+        """Wait until the sandbox listens and give who we are there.
+
+        Raises:
+            DefenderTuiError: it ended instead, or took more than a minute.
+        """
+        assert self._child.stdout is not None
+        watchdog = Timer(START_LIMIT_S, self._child.kill)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            line = self._child.stdout.readline()
+        finally:
+            watchdog.cancel()
+        try:
+            return _identity(json.loads(line))
+        except (ValueError, KeyError, IndexError, TypeError) as cause:
+            raise DefenderTuiError(
+                f"The embedded sandbox did not start: {self._last_complaint()}",
+                hint="Run “defender-tui sandbox --json” to see why.",
+            ) from cause
+
+    def stop(self) -> None:
+        """End the child; a second call does nothing."""
+        if self._child.stdin is not None:
+            self._child.stdin.close()
+        try:
+            self._child.wait(STOP_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+        if self._child.stdout is not None:
+            self._child.stdout.close()
+        self._complaints.close()
+
+    def _last_complaint(self) -> str:
+        self._child.kill()
+        self._child.wait()
+        self._complaints.seek(0)
+        lines = self._complaints.read().decode(errors="replace").split("\n")
+        said = [line.strip() for line in lines if line.strip()]
+        return said[-1] if said else f"it ended with code {self._child.returncode}."
+
+
+def _identity(announced: dict[str, object]) -> DemoIdentity:
+    hosts = {name: _text(announced[name]) for name in _HOSTS}
+    application = _first(announced["apps"])
+    tenant = _first(announced["tenants"])
+    profile = Profile(
+        name=PROFILE_NAME,
+        tenant_id=_text(announced["tenant_id"]),
+        client_id=_text(application["client_id"]),
+        cloud=custom_cloud(hosts),
+        credential=ClientSecret(SecretPlace.RUN),
+        tenant_name=_text(tenant["domain"]),
+        ca_file=Path(_text(announced["ca_file"])),
+    )
+    return DemoIdentity(profile, Secret(_text(application["client_secret"])))
+
+
+def _first(value: object) -> dict[str, object]:
+    if not isinstance(value, list) or not isinstance(value[0], dict):
+        raise TypeError("a list of objects was announced otherwise")
+    return value[0]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text was announced otherwise")
+    return value

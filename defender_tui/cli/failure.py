@@ -1,0 +1,62 @@
+"""Errors as the command line tells them: a line, a hint, an exit code."""
+
+from __future__ import annotations
+
+from ..core.errors import ApiError, AuthError, DefenderTuiError, NotPermitted, Throttled
+from ..core.text import one_line
+
+PROGRAM = "defender-tui"
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_NOT_PERMITTED = 3
+EXIT_THROTTLED = 4
+
+
+class UsageError(DefenderTuiError):
+    """The command was put together wrongly; nothing was done."""
+
+
+def exit_code(error: DefenderTuiError) -> int:
+    """Give the exit code for a failure."""
+    if isinstance(error, UsageError):
+        return EXIT_USAGE
+    if isinstance(error, NotPermitted):
+        return EXIT_NOT_PERMITTED
+    if isinstance(error, Throttled):
+        return EXIT_THROTTLED
+    return EXIT_FAILED
+
+
+def failure_lines(error: DefenderTuiError) -> tuple[str, ...]:
+    """Give what to print on stderr: one line saying what failed, a second one saying what to do.
+
+    Both are safe for a terminal.
+    """
+    message = " ".join(part for part in (error.message, _roles(error), _facts(error)) if part)
+    first = one_line(f"{PROGRAM}: {message}")
+    return (first, one_line(f"  {error.hint}")) if error.hint else (first,)
+
+
+def _roles(error: DefenderTuiError) -> str:
+    if not isinstance(error, NotPermitted):
+        return ""
+    missing = [role for role in (*error.required, *error.held) if role not in error.message]
+    if not missing:
+        return ""
+    held = f"The token has {', '.join(error.held) or 'no roles'}."
+    return f"Needs one of {', '.join(error.required)}. {held}" if error.required else held
+
+
+def _facts(error: DefenderTuiError) -> str:
+    if isinstance(error, ApiError | AuthError):
+        facts = [
+            f"{name.lower()} {value}"
+            for name, value in error.details()
+            if name in _SUPPORT and value not in error.message
+        ]
+        return f"({', '.join(facts)})" if facts else ""
+    return ""
+
+
+# What someone at the vendor would ask for.
+_SUPPORT = frozenset({"Place", "Request", "Code", "Trace", "Correlation"})

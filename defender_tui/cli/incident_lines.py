@@ -1,0 +1,147 @@
+"""Incidents as rows of a table or of CSV, and one incident as a page of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from ..core.incidents import Alert, Incident
+from ..core.text import plain
+from .streams import print_csv, print_json_rows
+from .table import Heading, print_fields, print_heading, print_table
+
+_SEVERITY_STYLES = {
+    "high": "bold red",
+    "medium": "yellow",
+    "low": "cyan",
+    "informational": "dim",
+}
+_HEADINGS = (
+    Heading("Severity", styles=_SEVERITY_STYLES),
+    Heading("Id"),
+    Heading("Incident", gives_way=True),
+    Heading("Status"),
+    Heading("Owner"),
+    Heading("Alerts", is_number=True),
+    Heading("Last activity"),
+)
+_CSV_HEADER = (
+    "id",
+    "title",
+    "severity",
+    "status",
+    "assigned_to",
+    "classification",
+    "determination",
+    "alerts",
+    "services",
+    "tags",
+    "created",
+    "last_updated",
+    "last_activity",
+    "web_url",
+)
+
+
+def print_incidents(incidents: Iterable[Incident], form: str) -> None:
+    """Print incidents on stdout as `table`, `json` or `csv`."""
+    if form == "json":
+        print_json_rows(incidents)
+    elif form == "csv":
+        from ..results.export import guarded
+
+        rows = (_csv_row(incident) for incident in incidents)
+        print_csv(_CSV_HEADER, ([guarded(plain(cell)) for cell in row] for row in rows))
+    else:
+        print_table(_HEADINGS, (_table_row(incident) for incident in incidents))
+
+
+def print_incident(incident: Incident) -> None:
+    """Print one incident with its alerts, evidence and comments for a person."""
+    print_fields(_facts(incident))
+    if incident.alerts:
+        print_heading(f"Alerts ({len(incident.alerts)})")
+        print_table(_ALERT_HEADINGS, (_alert_row(alert) for alert in incident.alerts))
+    if incident.evidence:
+        print_heading(f"Evidence ({len(incident.evidence)})")
+        rows = ((item.kind, item.label, item.verdict) for item in incident.evidence)
+        print_table((Heading("Kind"), Heading("What", gives_way=True), Heading("Verdict")), rows)
+    if incident.comments:
+        print_heading(f"Comments ({len(incident.comments)})")
+        print_fields(
+            (f"{_time(comment.created)} {comment.author or 'unknown'}", comment.text)
+            for comment in incident.comments
+        )
+
+
+def _facts(incident: Incident) -> Iterator[tuple[str, object]]:
+    yield "Incident", f"{incident.id} {incident.title or ''}"
+    yield "Severity", incident.severity
+    yield "Status", incident.status
+    yield "Owner", incident.assigned_to or "nobody"
+    verdict = (incident.classification, incident.determination)
+    yield "Verdict", " / ".join(word for word in verdict if word and word != "unknown") or "not set"
+    yield "Tactics", ", ".join(incident.categories)
+    yield "Techniques", ", ".join(incident.techniques)
+    yield "Services", ", ".join(incident.services)
+    yield "Tags", ", ".join((*incident.tags, *incident.system_tags))
+    yield "Created", _time(incident.created)
+    yield "Updated", _time(incident.last_updated)
+    yield "Activity", _time(incident.last_activity)
+    yield "Merged into", incident.redirect_to
+    yield "Summary", incident.summary or incident.description
+    yield "Portal", incident.web_url
+
+
+_ALERT_HEADINGS = (
+    Heading("Severity", styles=_SEVERITY_STYLES),
+    Heading("Alert", gives_way=True),
+    Heading("Status"),
+    Heading("Tactic"),
+    Heading("Service"),
+    Heading("Last activity"),
+)
+
+
+def _alert_row(alert: Alert) -> tuple[object, ...]:
+    last = _time(alert.last_activity)
+    return (alert.severity, alert.title, alert.status, alert.category, alert.service, last)
+
+
+def _table_row(incident: Incident) -> tuple[object, ...]:
+    return (
+        incident.severity,
+        incident.id,
+        incident.title,
+        incident.status,
+        incident.assigned_to,
+        "" if incident.alerts is None else len(incident.alerts),
+        _time(incident.last_activity),
+    )
+
+
+def _csv_row(incident: Incident) -> tuple[object, ...]:
+    return (
+        incident.id,
+        incident.title,
+        incident.severity,
+        incident.status,
+        incident.assigned_to,
+        incident.classification,
+        incident.determination,
+        None if incident.alerts is None else len(incident.alerts),
+        "; ".join(incident.services),
+        "; ".join(incident.tags),
+        _iso(incident.created),
+        _iso(incident.last_updated),
+        _iso(incident.last_activity),
+        incident.web_url,
+    )
+
+
+def _time(time: datetime | None) -> str:
+    return time.strftime("%Y-%m-%d %H:%M UTC") if time else ""
+
+
+def _iso(time: datetime | None) -> str:
+    return time.isoformat().replace("+00:00", "Z") if time else ""

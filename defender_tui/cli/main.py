@@ -1,0 +1,84 @@
+"""One run of the program: arguments in, exit code out, whatever happens in between in words."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+
+from ..core.errors import DefenderTuiError
+from .failure import EXIT_FAILED, exit_code, failure_lines
+from .parser import build_parser
+
+EXIT_INTERRUPTED = 130
+EXIT_NOBODY_READS = 141
+
+
+def main(argv: Sequence[str]) -> int:
+    """Carry out one command.
+
+    Gives 0 when done, 1 when it failed, 2 for wrong usage, 3 when a role is missing, 4 when
+    throttled. A failure is one line on stderr and, where there is something to do, a second one.
+    """
+    # Whatever this process writes to disk is for this user alone.
+    os.umask(0o077)
+    _print_what_cannot_be_encoded()
+    try:
+        arguments = build_parser().parse_args(argv)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else EXIT_FAILED
+    try:
+        code = _command(arguments)(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        _close_stdout()
+        return EXIT_NOBODY_READS
+    except DefenderTuiError as error:
+        return _fail(error)
+    except Exception as error:  # the last wall before a traceback
+        return _fail(_internal_fault(error))
+    return code
+
+
+def _command(arguments: Namespace) -> Callable[[Namespace], int]:
+    module = importlib.import_module(f".commands.{arguments.module}", __package__)
+    run: Callable[[Namespace], int] = module.run
+    return run
+
+
+def _fail(error: DefenderTuiError) -> int:
+    for line in failure_lines(error):
+        print(line, file=sys.stderr)
+    return exit_code(error)
+
+
+def _internal_fault(error: Exception) -> DefenderTuiError:
+    """Name the kind and place of a defect; its text could hold a secret, so it stays out."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = ""
+    if place is not None:
+        module = place.tb_frame.f_globals.get("__name__", "?")
+        where = f" in {module}, line {place.tb_lineno}"
+    return DefenderTuiError(
+        f"Internal fault: {type(error).__name__}{where}.",
+        hint="This is a defect of defender-tui: please report this line with the command.",
+    )
+
+
+def _print_what_cannot_be_encoded() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _close_stdout() -> None:
+    """Keep the interpreter from failing again when it flushes at its end."""
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, sys.stdout.fileno())

@@ -1,0 +1,185 @@
+"""The commands and their options. Imports nothing costly, so that `--help` is quick."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
+
+from .. import __version__
+from ..core.incidents import IncidentStatus, Severity
+from ..core.resources import Resource
+from .values import assignment, factor, moment, moment_or_span, port, positive, words
+
+FORMATS = ("table", "json", "csv")
+_ENDING = """\
+Without --profile or --demo, data commands read AZURE_TENANT_ID, AZURE_CLIENT_ID and
+AZURE_CLIENT_SECRET, then the default profile. Data goes to stdout, everything else to stderr.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a role is missing, 4 throttled.
+"""
+
+
+class _Commands:
+    """The sub-commands as they are added, each knowing the module that carries it out."""
+
+    def __init__(self, parser: ArgumentParser) -> None:
+        self._group = parser.add_subparsers(metavar="COMMAND", title="commands")
+
+    def add(self, name: str, module: str, summary: str) -> ArgumentParser:
+        """Add one command; `summary` is its line in the list and the start of its help."""
+        command: ArgumentParser = self._group.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            allow_abbrev=False,
+        )
+        command.set_defaults(module=module)
+        return command
+
+
+def build_parser() -> ArgumentParser:
+    """Build the parser; the result's `module` names the module of `cli.commands` to run."""
+    parser = ArgumentParser(
+        prog="defender-tui",
+        description="Terminal workbench for Microsoft Defender XDR; without a command it opens.",
+        epilog=_ENDING,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.set_defaults(module="tui", profile=None, demo=False)
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument("--profile", metavar="NAME", help="open with this profile")
+    commands = _Commands(parser)
+    _add_demo(commands)
+    _add_token(commands)
+    _add_incidents(commands)
+    _add_incident(commands)
+    _add_hunt(commands)
+    _add_sandbox(commands)
+    return parser
+
+
+def _add_demo(commands: _Commands) -> None:
+    command = commands.add("demo", "demo", "open the program on the embedded sandbox")
+    _add_data_set(command)
+
+
+def _add_data_set(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--scale", type=factor, default=1.0, metavar="N", help="how much hunting data (1)"
+    )
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="which made-up data (0)")
+
+
+def _add_sandbox(commands: _Commands) -> None:
+    command = commands.add("sandbox", "sandbox", "serve the embedded Entra and Defender")
+    command.add_argument("--port", type=port, default=0, metavar="P", help="any free one if 0 (0)")
+    _add_data_set(command)
+    command.add_argument("--incidents", type=positive, metavar="N", help="at least this many")
+    command.add_argument(
+        "--now", type=moment, metavar="ISO", help="let its clock start at this time"
+    )
+    command.add_argument("--no-quota", action="store_true", help="never answer 429")
+    command.add_argument(
+        "--json",
+        action="store_true",
+        help="say where it is as one line of JSON, which is the only form there is",
+    )
+    command.add_argument("--exit-with-stdin", action="store_true", help=SUPPRESS)
+
+
+def _add_identity(command: ArgumentParser) -> None:
+    # A default here would overwrite what was given before the command.
+    who = command.add_mutually_exclusive_group()
+    who.add_argument("--profile", metavar="NAME", default=SUPPRESS, help="use this profile")
+    who.add_argument("--demo", action="store_true", help="use an embedded sandbox for this run")
+
+
+def _add_format(command: ArgumentParser) -> None:
+    command.add_argument("--format", choices=FORMATS, default="table", help="of stdout (table)")
+
+
+def _add_token(commands: _Commands) -> None:
+    command = commands.add("token", "token", "get a token and show what it may do")
+    _add_identity(command)
+    command.add_argument(
+        "--resource",
+        choices=[resource.value for resource in Resource],
+        default=Resource.GRAPH.value,
+        help="the API it is for (graph)",
+    )
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="as JSON, without the token itself")
+    how.add_argument("--raw", action="store_true", help="print the token itself and nothing else")
+    command.add_argument("--save", metavar="FILE", help="write the token, readable by you alone")
+    command.add_argument(
+        "--require",
+        metavar="ROLE",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="exit with 3 unless all these roles are held",
+    )
+    decode = _Commands(command).add("decode", "token_decode", "decode a pasted token, offline")
+    decode.add_argument("file", metavar="FILE", nargs="?", default="-", help="- is stdin (-)")
+    decode.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_incidents(commands: _Commands) -> None:
+    command = commands.add("incidents", "incidents", "list incidents, the newest first")
+    _add_identity(command)
+    command.add_argument(
+        "--status",
+        type=words(IncidentStatus),
+        metavar="S",
+        help="one or more, with commas: " + ", ".join(IncidentStatus),
+    )
+    command.add_argument(
+        "--severity",
+        type=words(Severity),
+        metavar="S",
+        help="one or more, with commas: " + ", ".join(Severity),
+    )
+    command.add_argument("--assigned-to", metavar="U", help="the owner; “nobody” for none")
+    command.add_argument(
+        "--since", type=moment_or_span, metavar="D", help="updated since 2026-11-23, 12h, 7d …"
+    )
+    command.add_argument("--limit", type=positive, metavar="N", help="stop after this many")
+    command.add_argument(
+        "--watch", action="store_true", help="go on: print incidents as they appear or change"
+    )
+    _add_format(command)
+
+
+def _add_incident(commands: _Commands) -> None:
+    command = commands.add("incident", "incident", "show or change one incident")
+    _add_identity(command)
+    command.add_argument("id", metavar="ID")
+    command.add_argument(
+        "--set",
+        dest="changes",
+        type=assignment,
+        metavar="NAME=VALUE",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="status, severity, assigned-to, classification, determination, title, tags",
+    )
+    command.add_argument("--comment", metavar="TEXT", help="add this comment")
+    _add_format(command)
+
+
+def _add_hunt(commands: _Commands) -> None:
+    command = commands.add("hunt", "hunt", "run a hunting query in KQL")
+    _add_identity(command)
+    command.add_argument("query", metavar="QUERY", nargs="?", help="the query; - reads stdin")
+    command.add_argument("-f", "--file", metavar="FILE", help="read the query from a file")
+    command.add_argument("--timespan", metavar="P7D", help="ISO 8601, also start/end (Graph only)")
+    command.add_argument(
+        "--api", choices=["graph", "xdr"], help="the API that answers (the profile's choice)"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write the rows to a file instead: .csv, .json or .parquet",
+    )
+    _add_format(command)

@@ -1,0 +1,84 @@
+"""What goes to stdout and stderr, and how: exact for programs, safe for terminals."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from itertools import chain
+
+from ..core.text import one_line
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7e]")
+
+
+def note(text: str) -> None:
+    """Print one line about the data on stderr, safe for a terminal."""
+    print(one_line(text), file=sys.stderr)
+
+
+def json_text(value: object, *, indent: int | None = 2) -> str:
+    """Spell a value as JSON that is exact everywhere and obeyed by no terminal.
+
+    Characters that do not print, among them C1 controls and bidirectional marks, are written as
+    escapes; lone surrogates too, so that every encoding can carry the text.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False, default=str)
+    return _NOT_ASCII.sub(_escaped_unless_printable, text)
+
+
+def _escaped_unless_printable(match: re.Match[str]) -> str:
+    character = match.group()
+    return character if character.isprintable() else json.dumps(character)[1:-1]
+
+
+def as_json(value: object) -> object:
+    """Turn our models into what JSON knows: objects, lists, ISO 8601 times."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): as_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | frozenset):
+        return [as_json(item) for item in value]
+    return value
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value on stdout."""
+    print(json_text(as_json(value)))
+
+
+def print_json_rows(rows: Iterable[object]) -> None:
+    """Print a JSON array on stdout, one element a line, without holding it all."""
+    sys.stdout.write("[")
+    separator = "\n"
+    for row in rows:
+        sys.stdout.write(separator + json_text(as_json(row), indent=None))
+        separator = ",\n"
+    sys.stdout.write("\n]\n" if separator == ",\n" else "]\n")
+
+
+def print_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print CSV on stdout, header first; whoever calls has disarmed formulas in the cells.
+
+    On a terminal control characters are made visible; into a file or pipe they go as they are.
+    """
+    spell = one_line if sys.stdout.isatty() else str
+    for row in chain([header], rows):
+        # A lone empty cell would else be an empty line, which readers skip.
+        sys.stdout.write((",".join(_quoted(spell(cell)) for cell in row) or '""') + "\n")
+
+
+def _quoted(cell: str) -> str:
+    # The standard library's writer lets a bare carriage return through unquoted.
+    if any(mark in cell for mark in ',"\r\n'):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell

@@ -1,0 +1,198 @@
+"""The app: four modes on one session, which is opened once the first frame is on the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import traceback
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import constants, on
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.events import Event, Paste
+from textual.message import Message
+from textual.screen import Screen
+
+from ..core.errors import DefenderTuiError
+from .commands import bindings_for
+from .screens.base import WorkScreen
+from .screens.opening import OpeningScreen
+from .text import pasted
+from .themes import DARK, LIGHT
+from .widgets.frame import ModeTab
+from .worker import InternalFault, WorkFailed, run_guarded
+
+if TYPE_CHECKING:
+    from .ports import Workbench
+
+_OPENING = "opening"
+
+
+class DefenderTuiApp(App[None]):
+    """The workbench on a terminal.
+
+    `start_screen` is the mode to open with; where no profile is found it is Credentials anyway.
+    The session is started here, and closed on the way out.
+    """
+
+    TITLE = "defender-tui"
+    # Read when this is imported: by way of CSS_PATH the running event loop would read the file.
+    CSS = Path(__file__).with_name("app.tcss").read_text(encoding="utf-8")
+    DEFAULT_MODE = _OPENING
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("app")]
+
+    class SessionStarted(Message):
+        """The session found its profile, or that there is none."""
+
+    class StartFailed(Message):
+        """The session could not be started."""
+
+        def __init__(self, error: DefenderTuiError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, session: Workbench, *, start_screen: str = "incidents") -> None:
+        super().__init__()
+        self._session = session
+        self._start_screen = start_screen
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        asked_for = constants.DEFAULT_THEME
+        is_choice = asked_for != "textual-dark" and asked_for in self.available_themes
+        self.theme = asked_for if is_choice else DARK.name
+        self.add_mode(_OPENING, lambda: OpeningScreen(session, start_screen))
+        self.add_mode("credentials", self._credentials)
+        self.add_mode("token", self._token)
+        self.add_mode("incidents", self._incidents)
+        self.add_mode("hunting", self._hunting)
+
+    # A screen is imported when it is first gone to, so that the first frame waits for none.
+
+    def _credentials(self) -> Screen[None]:
+        from .screens.credentials import CredentialsScreen
+
+        return CredentialsScreen(self._session)
+
+    def _token(self) -> Screen[None]:
+        from .screens.token import TokenScreen
+
+        return TokenScreen(self._session)
+
+    def _incidents(self) -> Screen[None]:
+        from .screens.incidents import IncidentsScreen
+
+        return IncidentsScreen(self._session)
+
+    def _hunting(self) -> Screen[None]:
+        from .screens.hunting import HuntingScreen
+
+        return HuntingScreen(self._session)
+
+    # Opening and closing
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        run_guarded(
+            self, self._starting(), name="start", group="start", description="start the session"
+        )
+
+    async def _starting(self) -> None:
+        # What comes next is imported while the session waits, for the disk or for a sandbox.
+        imported = asyncio.create_task(_imported(self._start_screen))
+        try:
+            await self._session.start()
+        except DefenderTuiError as error:
+            self.post_message(self.StartFailed(error))
+        else:
+            self.post_message(self.SessionStarted())
+        await imported
+
+    async def on_defender_tui_app_session_started(self) -> None:
+        if self._session.profile is None:
+            await self.action_go("credentials")
+        elif self.current_mode == _OPENING:
+            await self.action_go(self._start_screen)
+        self._tell_screen()
+
+    async def on_defender_tui_app_start_failed(self, event: StartFailed) -> None:
+        await self.action_go("credentials")
+        self._tell_screen()
+        if isinstance(self.screen, WorkScreen):
+            self.screen.show_error(event.error, "Could not open the profile")
+
+    def _tell_screen(self) -> None:
+        if isinstance(self.screen, WorkScreen):
+            self.screen.look_for_switch()
+
+    async def on_unmount(self) -> None:
+        await self._session.close()
+
+    # Commands
+
+    async def action_go(self, mode: str) -> None:
+        """Go to a mode; each keeps its own screen as it was left."""
+        if mode != self.current_mode:
+            await _imported(mode)
+            await self.switch_mode(mode)
+
+    @on(ModeTab.Chosen)
+    async def _mode_chosen(self, event: ModeTab.Chosen) -> None:
+        await self.action_go(event.mode)
+
+    def action_show_keys(self) -> None:
+        """Show the keys of the screen in front."""
+        from .help import KeysHelp
+
+        self.push_screen(KeysHelp(self.current_mode))
+
+    def action_turn_theme(self) -> None:
+        """Change between dark and light."""
+        self.theme = LIGHT.name if self.current_theme.dark else DARK.name
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Give the palette what the registry holds for the screen and for the app."""
+        from .palette import palette_entries
+
+        return palette_entries(screen, self._run)
+
+    async def _run(self, action: str, screen: Screen[object]) -> None:
+        await self.run_action(action, screen)
+
+    async def on_event(self, event: Event) -> None:
+        """Take out of pasted text what a terminal would obey, before any field draws it."""
+        if isinstance(event, Paste):
+            event.text = pasted(event.text)
+        await super().on_event(event)
+
+    # Failures
+
+    def on_work_failed(self, event: WorkFailed) -> None:
+        """Tell of work whose screen is not there to tell it."""
+        text = f"{event.error.message} {event.error.hint}"
+        self.notify(text, severity="error", markup=False)
+
+    def _fatal_error(self) -> None:
+        """Say on the way out what broke and where: no values, which may be secret or hostile."""
+        _, fault, trace = sys.exc_info()
+        if fault is None:
+            super()._fatal_error()
+            return
+        error = InternalFault.of(fault)
+        frames = traceback.extract_tb(trace)
+        where = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+        self.bell()
+        words = f"{error.message} Please report it with these lines."
+        self._exit_renderables.append(Text("\n".join([*where, words])))
+        self._close_messages_no_wait()
+
+
+async def _imported(mode: str) -> None:
+    """Import a mode's screen off the loop."""
+    await asyncio.to_thread(import_module, f"{__package__}.screens.{mode}")

@@ -1,0 +1,1 @@
+"""The commands of each screen, one module a screen."""

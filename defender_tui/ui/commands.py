@@ -1,0 +1,76 @@
+"""The one registry of commands: footer, key bindings, palette and help all read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can do on a screen.
+
+    `screen` is a mode's name, or “app” for what works everywhere; `action` is the Textual action
+    without its `action_`. Every key in `keys` does it, the first is the one shown. `is_priority`
+    lets it through while an editor has the focus.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    screen: str
+    action: str
+    in_footer: bool = False
+    is_priority: bool = False
+
+    @property
+    def key_text(self) -> str:
+        """The first key as it stands in the footer and in help: `F5`, `ctrl+p`, `/`."""
+        return key_text(self.keys[0])
+
+
+_KEY_TEXTS = {
+    "slash": "/",
+    "question_mark": "?",
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "tab": "Tab",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+def key_text(key: str) -> str:
+    """Give a key's name as people write it."""
+    if key in _KEY_TEXTS:
+        return _KEY_TEXTS[key]
+    return key.upper() if key[0] == "f" and key[1:].isdigit() else key
+
+
+def commands_of(screen: str) -> tuple[Command, ...]:
+    """Give the commands of one screen, or of the app itself, in the order to show them."""
+    commands: tuple[Command, ...] = import_module(
+        f".command_sets.{screen}", package=__package__
+    ).COMMANDS
+    return commands
+
+
+def bindings_for(screen: str) -> list[Binding]:
+    """Give the key bindings of one screen; each carries its command's id."""
+    return [
+        Binding(
+            ",".join(command.keys),
+            command.action,
+            command.title,
+            show=command.in_footer,
+            key_display=command.key_text,
+            priority=command.is_priority,
+            tooltip=command.help,
+            id=command.id,
+        )
+        for command in commands_of(screen)
+    ]

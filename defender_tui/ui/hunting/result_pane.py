@@ -1,0 +1,189 @@
+"""The lower half: what came back, or why nothing did."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from ...workflows.hunt import HuntOutcome
+from ..widgets.cell_view import CellView
+from ..widgets.copying import copy_value
+from ..widgets.grid import Grid
+from ..worker import run_guarded
+from .go_to_row import GoToRow
+from .result_source import ResultRows, ResultSource, load_page
+from .run import CellRead, PageLoaded
+
+_IDLE = Content("F5 runs the query")
+_NOTHING_FOUND = Content("0 rows · the query ran and found nothing")
+_READING = ("result page", "cell")
+
+
+class ResultPane(Vertical):
+    """A status line over the rows of the latest answer, whose table it holds.
+
+    Whoever replaces or clears an answer gets the one before back, to close its table.
+    """
+
+    DEFAULT_CSS = """
+    ResultPane {
+        & #result-line { height: 1; padding: 0 1; }
+        & #hunt-status { width: 1fr; color: $text-muted; }
+        & #hunt-place { width: auto; color: $text-muted; }
+        & Static { text-wrap: nowrap; text-overflow: ellipsis; }
+        & #hunt-status.-busy { color: $primary; }
+        & #hunt-status.-cut { color: $text-warning; text-style: bold; }
+        & #hunt-status.-failed { color: $text-error; }
+        & Grid { height: 1fr; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._outcome: HuntOutcome | None = None
+        self._source: ResultSource | None = None
+        self._is_loading = False
+
+    @property
+    def grid(self) -> Grid:
+        return self.query_one(Grid)
+
+    @property
+    def outcome(self) -> HuntOutcome | None:
+        """The latest answer; `None` before the first and after `clear`."""
+        return self._outcome
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="result-line"):
+            yield Static(id="hunt-status")
+            yield Static(id="hunt-place")
+        yield Grid(cursor="cell", empty=_IDLE, id="results")
+
+    async def on_unmount(self) -> None:
+        if self._outcome:
+            await asyncio.to_thread(self._outcome.table.close)
+
+    def say(self, status: Content, look: str = "") -> None:
+        """Set the status line; `look` is busy, cut, failed or nothing."""
+        line = self.query_one("#hunt-status", Static)
+        line.set_classes(f"-{look}" if look else "")
+        line.update(status)
+
+    def explain(self, status: Content, instead_of_rows: str, look: str = "") -> None:
+        """Set the status line, and what stands in place of rows where there are none."""
+        self.say(status, look)
+        self.grid.empty = Content(instead_of_rows)
+
+    def show_outcome(self, outcome: HuntOutcome, source: ResultSource) -> HuntOutcome | None:
+        """Show an answer from its first row on."""
+        before, self._outcome = self._outcome, outcome
+        self._show(source, _NOTHING_FOUND)
+        return before
+
+    def clear(self) -> HuntOutcome | None:
+        """Go back to how it was before the first answer."""
+        before, self._outcome = self._outcome, None
+        self._show(None, _IDLE)
+        return before
+
+    def ask_row(self) -> None:
+        """Ask for a row and go there; nothing without rows."""
+        if self.grid.row_count:
+            dialog = GoToRow(self.grid.row_count, self.grid.cursor_row)
+            self.app.push_screen(dialog, self._go_to_row)
+
+    def copy_cell(self) -> None:
+        """Copy the whole value under the cursor; nothing without rows."""
+        if self.grid.row_count:
+            self._read_cell(self.grid.cursor_row, self.grid.cursor_column, is_to_copy=True)
+
+    def _go_to_row(self, row: int | None) -> None:
+        if row is not None:
+            self.grid.move_cursor(row=row)
+            self.grid.focus()
+
+    def _show(self, source: ResultSource | None, empty: Content) -> None:
+        # A table about to be closed must not be read any more.
+        for group in _READING:
+            self.workers.cancel_group(self, group)
+        self._source = source
+        self._is_loading = False
+        if source:
+            source.on_missing = self._load
+        columns = source.columns if source else ()
+        self.grid.empty = empty
+        self.grid.set_source(source, columns=columns, keep_cursor=False)
+        if not self.grid.row_count:
+            self.query_one("#hunt-place", Static).update()
+
+    def _load(self, page: int) -> None:
+        # One page at a time: once it is here the grid asks for what is in view by then.
+        if self._is_loading or not self._outcome or not self._source:
+            return
+        self._is_loading = True
+        run_guarded(
+            self,
+            self._loading(self._outcome.table, self._source, page),
+            name="result page",
+            group=_READING[0],
+            description="read a page of results",
+            exclusive=False,
+        )
+
+    async def _loading(self, table: ResultRows, source: ResultSource, page: int) -> None:
+        try:
+            rows = await asyncio.to_thread(load_page, table, page)
+        finally:
+            self._is_loading = False
+        self.post_message(PageLoaded(source, page, rows))
+
+    @on(PageLoaded)
+    def _page_loaded(self, event: PageLoaded) -> None:
+        event.stop()
+        if event.source is self._source:
+            self._source.put(event.page, event.rows)
+            self.grid.refresh_rows()
+
+    @on(Grid.RowHighlighted)
+    def _row_highlighted(self, event: Grid.RowHighlighted) -> None:
+        event.stop()
+        place = f"row {event.row + 1:,} of {self.grid.row_count:,}"
+        self.query_one("#hunt-place", Static).update(Content(place))
+
+    @on(Grid.CellOpened)
+    def _cell_opened(self, event: Grid.CellOpened) -> None:
+        event.stop()
+        self._read_cell(event.row, event.column, is_to_copy=False)
+
+    def _read_cell(self, row: int, column: int, *, is_to_copy: bool) -> None:
+        if self._outcome is None:
+            return
+        run_guarded(
+            self,
+            self._reading(self._outcome, row, column, is_to_copy=is_to_copy),
+            name="cell",
+            group=_READING[1],
+            description="read a cell",
+        )
+
+    async def _reading(
+        self, outcome: HuntOutcome, row: int, column: int, *, is_to_copy: bool
+    ) -> None:
+        value = await asyncio.to_thread(outcome.table.cell, row, column)
+        title = outcome.table.columns[column].name
+        self.post_message(CellRead(outcome, title, value, is_to_copy=is_to_copy))
+
+    @on(CellRead)
+    def _cell_read(self, event: CellRead) -> None:
+        event.stop()
+        if event.outcome is not self._outcome:
+            return
+        if event.is_to_copy:
+            copy_value(self.app, event.value or "")
+        else:
+            self.app.push_screen(CellView(event.title, event.value))

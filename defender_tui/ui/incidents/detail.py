@@ -1,0 +1,227 @@
+"""The pane below the queue: one incident in five tabs."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import Enum
+from typing import TypeAlias
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from ...core.evidence import Evidence
+from ...core.incidents import Alert, Incident
+from ...core.text import plain
+from ..ports import HasProfile
+from ..text import shown
+from ..widgets.cell_lines import cell_lines
+from ..widgets.cell_view import CellView, LinesPane
+from ..widgets.grid import Grid
+from ..widgets.tab_line import TabLine
+from ..worker import run_guarded
+from .detail_rows import (
+    ALERT_COLUMNS,
+    EVIDENCE_COLUMNS,
+    ItemRows,
+    alert_rows,
+    evidence_rows,
+)
+from .overview import alert_lines, comments_text, incident_json, overview_text
+
+_NOT_ASKED = Content("Not read yet. Enter reads the whole incident.")
+
+
+class Tab(Enum):
+    """What the pane can show of an incident; the value is its place in the line of tabs."""
+
+    OVERVIEW = 0
+    ALERTS = 1
+    EVIDENCE = 2
+    COMMENTS = 3
+    RAW = 4
+
+
+_Rows: TypeAlias = ItemRows[Alert] | ItemRows[Evidence]
+
+
+class IncidentDetail(Vertical):
+    """One incident; the chosen tab stays when another incident comes."""
+
+    DEFAULT_CSS = """
+    IncidentDetail {
+        border-top: solid $border;
+        & #detail-head { height: 1; padding: 0 1; }
+        & #detail-title { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #detail-tabs { margin-left: 2; }
+        & #detail-text { padding: 0 1; scrollbar-size: 1 1; }
+        & #detail-text > Static { height: auto; }
+        & #detail-raw { padding: 0 1; background: transparent; scrollbar-size: 1 1; }
+        & #detail-text, & #detail-grid, & #detail-raw { display: none; height: 1fr; }
+        &.-text #detail-text, &.-grid #detail-grid, &.-raw #detail-raw { display: block; }
+    }
+    """
+
+    class RawFolded(Message):
+        """An incident's JSON was folded to lines."""
+
+        def __init__(self, incident: Incident, lines: list[str]) -> None:
+            super().__init__()
+            self.incident = incident
+            self.lines = lines
+
+    def __init__(self, session: HasProfile, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._session = session
+        self._incident: Incident | None = None
+        self._tab = Tab.OVERVIEW
+        self._rows: _Rows | None = None
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="detail-head"):
+            yield Static(Content(""), id="detail-title")
+            yield TabLine(id="detail-tabs")
+        with VerticalScroll(id="detail-text"):
+            yield Static(Content(""))
+        yield Grid(ALERT_COLUMNS, empty=_NOT_ASKED, id="detail-grid")
+        yield LinesPane(id="detail-raw")
+
+    def on_mount(self) -> None:
+        self._draw(keep_place=False)
+
+    def on_resize(self) -> None:
+        if self._tab is Tab.RAW:
+            self._fold_raw()
+
+    def show(self, incident: Incident | None) -> None:
+        """Show an incident, as much of it as was read; `None` empties the pane."""
+        is_same = bool(incident and self._incident and incident.id == self._incident.id)
+        self._incident = incident
+        self._draw(keep_place=is_same)
+
+    def turn(self, step: int) -> None:
+        """Go on to another tab, round and round."""
+        self._choose(Tab((self._tab.value + step) % len(Tab)))
+
+    def focus_body(self) -> None:
+        """Give the focus to what the current tab shows."""
+        self._body.focus()
+
+    @property
+    def _body(self) -> VerticalScroll | Grid | LinesPane:
+        if self._tab in {Tab.ALERTS, Tab.EVIDENCE}:
+            return self.query_one("#detail-grid", Grid)
+        if self._tab is Tab.RAW:
+            return self.query_one("#detail-raw", LinesPane)
+        return self.query_one("#detail-text", VerticalScroll)
+
+    @on(TabLine.Chosen)
+    def _tab_clicked(self, event: TabLine.Chosen) -> None:
+        event.stop()
+        self._choose(Tab(event.index))
+
+    def _choose(self, tab: Tab) -> None:
+        had_focus = self.has_focus_within
+        self._tab = tab
+        self._draw(keep_place=False)
+        if had_focus:
+            self.focus_body()
+
+    def _draw(self, *, keep_place: bool) -> None:
+        self.set_class(self._tab in {Tab.OVERVIEW, Tab.COMMENTS}, "-text")
+        self.set_class(self._tab in {Tab.ALERTS, Tab.EVIDENCE}, "-grid")
+        self.set_class(self._tab is Tab.RAW, "-raw")
+        incident = self._incident
+        self.query_one("#detail-title", Static).update(_heading(incident))
+        self.query_one(TabLine).show(_tab_names(incident), self._tab.value)
+        if self._tab is Tab.RAW:
+            # Only then is the pane laid out, and its width known.
+            self.call_after_refresh(self._fold_raw)
+        elif self._tab in {Tab.ALERTS, Tab.EVIDENCE}:
+            self._draw_grid(incident, keep_place=keep_place)
+        else:
+            self._draw_text(incident, keep_place=keep_place)
+
+    def _draw_text(self, incident: Incident | None, *, keep_place: bool) -> None:
+        pane = self.query_one("#detail-text", VerticalScroll)
+        if incident is None:
+            text = Content("")
+        elif self._tab is Tab.COMMENTS:
+            text = comments_text(incident)
+        else:
+            text = overview_text(incident, self._session.now())
+        pane.query_one(Static).update(text)
+        if not keep_place:
+            pane.scroll_home(animate=False)
+
+    def _draw_grid(self, incident: Incident | None, *, keep_place: bool) -> None:
+        grid = self.query_one("#detail-grid", Grid)
+        self._rows = None
+        if incident is None or incident.alerts is None:
+            grid.empty = _NOT_ASKED if incident else Content("")
+        elif self._tab is Tab.ALERTS:
+            grid.empty = Content("This incident has no alerts.")
+            self._rows = alert_rows(incident.alerts, self._session.now())
+        else:
+            grid.empty = Content("Its alerts name no evidence.")
+            self._rows = evidence_rows(incident.evidence)
+        columns = ALERT_COLUMNS if self._tab is Tab.ALERTS else EVIDENCE_COLUMNS
+        grid.set_source(self._rows, columns=columns, keep_cursor=keep_place)
+
+    def _fold_raw(self) -> None:
+        pane = self.query_one("#detail-raw", LinesPane)
+        if self._incident is None:
+            pane.show_lines([])
+            return
+        width = max(pane.scrollable_content_region.width - 1, 20)
+        run_guarded(
+            self,
+            self._folding(self._incident, width),
+            name="fold",
+            group="fold",
+            description="fold an incident's JSON",
+        )
+
+    async def _folding(self, incident: Incident, width: int) -> None:
+        lines = await asyncio.to_thread(lambda: cell_lines(incident_json(incident), width))
+        self.post_message(self.RawFolded(incident, lines))
+
+    def on_incident_detail_raw_folded(self, event: RawFolded) -> None:
+        if event.incident is self._incident:
+            self.query_one("#detail-raw", LinesPane).show_lines(event.lines)
+
+    @on(Grid.RowOpened)
+    def _row_opened(self, event: Grid.RowOpened) -> None:
+        event.stop()
+        item = self._rows.items[event.row] if self._rows else None
+        if isinstance(item, Alert):
+            self.app.push_screen(CellView(item.title or item.id, alert_lines(item)))
+        elif isinstance(item, Evidence):
+            self.app.push_screen(CellView(item.label, _evidence_json(item)))
+
+
+def _evidence_json(item: Evidence) -> str:
+    return plain({"kind": item.kind, "verdict": item.verdict, **item.fields})
+
+
+def _heading(incident: Incident | None) -> Content:
+    if incident is None:
+        return Content("")
+    number = shown(incident.id, limit=20).stylize("$text-muted")
+    return Content.assemble(number, "  ", shown(incident.title, limit=200).stylize("bold"))
+
+
+def _tab_names(incident: Incident | None) -> tuple[str, ...]:
+    if incident is None:
+        return ()
+    has_alerts = incident.alerts is not None
+    return (
+        "Overview",
+        f"Alerts {len(incident.alerts or ()):,}" if has_alerts else "Alerts",
+        f"Evidence {len(incident.evidence):,}" if has_alerts else "Evidence",
+        f"Comments {len(incident.comments):,}" if incident.comments else "Comments",
+        "Raw",
+    )

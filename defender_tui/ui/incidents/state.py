@@ -1,0 +1,101 @@
+"""How far the reading of the queue has come, and the line that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from textual.content import Content
+
+from ...core.incidents import Incident
+from ...core.resources import Resource
+from ..text import shown
+from .wanted import Wanted
+from .words import counted
+
+
+class Reading(Enum):
+    """Where the reading of the queue stands."""
+
+    NOT_BEGUN = "not begun"
+    RUNNING = "running"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """The queue as read: what matches, how many the API sent in how many pages, and when.
+
+    `local` names the parts of the filter that were applied here. While a queue that is already on
+    the screen is read anew, `incidents` stays as it was until the reading is complete.
+    """
+
+    incidents: tuple[Incident, ...] = ()
+    reading: Reading = Reading.NOT_BEGUN
+    page_count: int = 0
+    read_count: int = 0
+    local: tuple[str, ...] = ()
+    synced_at: datetime | None = None
+
+
+def summary_text(state: QueueState, wanted: Wanted, *, search: str, found_count: int) -> Content:
+    """Say how many of how many are shown, and what was asked for."""
+    total = len(state.incidents)
+    count = counted(total, "incident")
+    if search:
+        count = f"{found_count:,} of {count}"
+    elif state.local and state.read_count != total:
+        count = f"{total:,} of {counted(state.read_count, 'incident')} read"
+    parts = [Content.styled(count, "bold"), shown(wanted.words, limit=120)]
+    if search:
+        parts.append(Content.assemble("“", shown(search, limit=30), "”"))
+    if state.local:
+        note = f"{' and '.join(state.local)} filtered here"
+        parts.append(Content.styled(note, "$text-warning"))
+    return Content(" · ").join(parts)
+
+
+def progress_text(state: QueueState, *, is_slow: bool) -> Content:
+    """Say how current and how complete the list is, and which key goes on."""
+    read = f"{state.read_count:,} read"
+    synced = f"{state.synced_at:%H:%M:%S}" if state.synced_at else ""
+    if state.reading is Reading.RUNNING:
+        if not is_slow:
+            return Content.styled(f"synced {synced}" if synced else "", "$text-muted")
+        page = f"page {state.page_count + 1}"
+        return Content.styled(f"reading {page} · {read} · F5 stops", "$text-warning")
+    if state.reading is Reading.STOPPED:
+        words = f"stopped after page {state.page_count} · {read}"
+        return Content.styled(f"{words}{_from(synced)} · F5 reads again", "$text-warning")
+    if state.reading is Reading.FAILED:
+        words = f"failed after page {state.page_count}{_from(synced)} · F5 tries again"
+        return Content.styled(words, "$text-error")
+    if state.reading is Reading.COMPLETE:
+        return Content.styled(f"synced {synced} · all pages", "$text-muted")
+    return Content("")
+
+
+def empty_text(
+    state: QueueState, wanted: Wanted, *, search: str, api: Resource, is_slow: bool
+) -> Content:
+    """Say why the list is empty and which key helps; nothing while that may change at once."""
+    if state.incidents and search:
+        return Content.assemble("Nothing found for “", shown(search, limit=40), "”. Esc drops it.")
+    if state.reading is Reading.RUNNING:
+        words = f"Reading incidents from {api.label} … F5 stops." if is_slow else ""
+        return Content(words)
+    if state.reading is Reading.COMPLETE:
+        chosen = shown(wanted.words, limit=200)
+        return Content.assemble("No incident is ", chosen, ". f changes the filter.")
+    if state.reading is Reading.STOPPED:
+        return Content("Stopped before anything came. F5 reads again.")
+    if state.reading is Reading.FAILED:
+        return Content("Nothing could be read. F5 tries again.")
+    return Content("Waiting for a profile. F2 goes to Credentials." if is_slow else "")
+
+
+def _from(synced: str) -> str:
+    return f" · list of {synced}" if synced else ""

@@ -1,0 +1,164 @@
+"""What every working screen has: the frame, its keys, and one place for errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from ..commands import bindings_for
+from ..widgets.error_panel import ErrorPanel
+from ..widgets.frame import Frame
+from ..worker import WorkFailed, run_guarded
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
+
+    from ...core.errors import DefenderTuiError
+    from ..ports import HasProfile
+
+MIN_WIDTH = 60
+MIN_HEIGHT = 16
+_FRAME_TICK_S = 10.0
+# They stand before the screen's own keys and act only while an error is shown.
+_ERROR_BINDINGS: tuple[BindingType, ...] = (
+    Binding("escape", "error_close", "Close the error", show=False, id="error.close"),
+    Binding("y", "error_copy", "Copy the error", show=False, id="error.copy"),
+    Binding("r", "error_retry", "Retry", show=False, id="error.retry"),
+)
+
+
+class WorkScreen(Screen[None]):
+    """A mode of the app. A subclass names its `MODE` and yields its widgets in `compose_body`.
+
+    Its key bindings come from the registry's command set of that mode. Under 100 columns it has the
+    class `-narrow`, else `-wide`; under 30 rows `-short`, else `-tall`. Below 60 x 16 one line
+    covers it and nothing is lost.
+    """
+
+    MODE: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (Textual's type)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 (Textual's type)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if cls.MODE:
+            cls.BINDINGS = [*_ERROR_BINDINGS, *bindings_for(cls.MODE)]
+        super().__init_subclass__(**options)
+
+    def __init__(self, session: HasProfile, *, mode: str | None = None) -> None:
+        super().__init__()
+        self._session_seen = session
+        self._generation_seen = session.generation
+        self._frame = Frame(session, mode or self.MODE)
+        self._error_panel = ErrorPanel()
+
+    def compose(self) -> ComposeResult:
+        yield self._frame
+        yield self._error_panel
+        with Container(id="body"):
+            yield from self.compose_body()
+        yield Footer(compact=True)
+        yield Static(
+            Content(f"This needs {MIN_WIDTH} columns and {MIN_HEIGHT} rows."), id="too-small"
+        )
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what stands between frame and footer."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        self.set_interval(_FRAME_TICK_S, self.refresh_frame, name="frame")
+
+    def on_resize(self) -> None:
+        is_small = self.size.width < MIN_WIDTH or self.size.height < MIN_HEIGHT
+        self.query_one("#too-small").set_class(is_small, "-shown")
+
+    def on_screen_resume(self) -> None:
+        self.look_for_switch()
+
+    def look_for_switch(self) -> None:
+        """Draw the frame anew and, when the session has switched since, call `session_switched`."""
+        self.refresh_frame()
+        if self._generation_seen != self._session_seen.generation:
+            self._generation_seen = self._session_seen.generation
+            self.session_switched()
+
+    def session_switched(self) -> None:
+        """Hear that the session works with another profile: drop its data, keep what was typed."""
+
+    def refresh_frame(self) -> None:
+        """Draw profile, tenant, API and token state anew."""
+        self._frame.update_state()
+
+    # Background work
+
+    def guarded(
+        self,
+        work: Coroutine[None, None, None],
+        *,
+        name: str,
+        group: str,
+        description: str,
+        exclusive: bool = True,
+    ) -> Worker[None]:
+        """Start background work on this screen; what it does not report itself becomes an error."""
+        return run_guarded(
+            self, work, name=name, group=group, description=description, exclusive=exclusive
+        )
+
+    @on(WorkFailed)
+    def _work_failed(self, event: WorkFailed) -> None:
+        event.stop()
+        self.show_error(event.error, "This could not be finished")
+
+    # Errors
+
+    @property
+    def has_error(self) -> bool:
+        """Whether the error panel is open."""
+        return self._error_panel.is_shown
+
+    def show_error(
+        self,
+        error: DefenderTuiError,
+        what: str,
+        retry: Callable[[], object] | str | None = None,
+    ) -> None:
+        """Show an error above the content, under a title that says what could not be done.
+
+        `retry` is a function, or the name of an action of this screen. The focus stays where it is:
+        `Esc`, `y` and `r` belong to the error while it is shown, unless a field takes them.
+        """
+        action = getattr(self, f"action_{retry}") if isinstance(retry, str) else retry
+        self._error_panel.show(error, what, action)
+        self.refresh_frame()
+        self.refresh_bindings()
+
+    def clear_error(self) -> None:
+        """Close the error panel, if it is open."""
+        if self.has_error:
+            self._error_panel.hide()
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"error_close", "error_copy"}:
+            return self.has_error
+        if action == "error_retry":
+            return self._error_panel.can_retry
+        return True
+
+    def action_error_close(self) -> None:
+        self.clear_error()
+
+    def action_error_copy(self) -> None:
+        self._error_panel.copy()
+
+    def action_error_retry(self) -> None:
+        self._error_panel.retry()

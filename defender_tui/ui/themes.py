@@ -1,0 +1,68 @@
+"""The two looks of the program: one accent, quiet surfaces, colours that mean something."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="defender-dark",
+    primary="#6cb6ff",
+    secondary="#8b98a9",
+    accent="#6cb6ff",
+    warning="#e3b341",
+    error="#ff7b72",
+    success="#56d364",
+    foreground="#d5dbe3",
+    background="#12161c",
+    surface="#1a2029",
+    panel="#1f2631",
+    dark=True,
+    variables={
+        "footer-background": "#1a2029",
+        "footer-key-foreground": "#6cb6ff",
+        "footer-description-foreground": "#9aa5b3",
+        "block-cursor-text-style": "none",
+        "text-muted": "#8f9bab",
+        "text-disabled": "#66727f",
+        "scrollbar": "#364152",
+        "scrollbar-hover": "#4a5870",
+        "scrollbar-active": "#6cb6ff",
+        "scrollbar-background": "#161b22",
+        "scrollbar-background-hover": "#161b22",
+        "scrollbar-background-active": "#161b22",
+        "scrollbar-corner-color": "#161b22",
+        "border": "#364152",
+        "border-blurred": "#364152",
+    },
+)
+LIGHT = Theme(
+    name="defender-light",
+    primary="#0b5cad",
+    secondary="#5b6673",
+    accent="#0b5cad",
+    warning="#8a5a00",
+    error="#b3261e",
+    success="#1a7f37",
+    foreground="#1d2430",
+    background="#fbfcfd",
+    surface="#f0f3f6",
+    panel="#e6eaef",
+    dark=False,
+    variables={
+        "footer-background": "#f0f3f6",
+        "footer-key-foreground": "#0b5cad",
+        "footer-description-foreground": "#4a5563",
+        "block-cursor-text-style": "none",
+        "text-muted": "#566170",
+        "text-disabled": "#7c8793",
+        "scrollbar": "#c3ccd6",
+        "scrollbar-hover": "#a5b1bf",
+        "scrollbar-active": "#0b5cad",
+        "scrollbar-background": "#f0f3f6",
+        "scrollbar-background-hover": "#f0f3f6",
+        "scrollbar-background-active": "#f0f3f6",
+        "scrollbar-corner-color": "#f0f3f6",
+        "border": "#c3ccd6",
+        "border-blurred": "#c3ccd6",
+    },
+)

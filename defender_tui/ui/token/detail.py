@@ -1,0 +1,152 @@
+"""The right-hand pane: what the chosen token is, what it allows, and what stands in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static, TabbedContent, TabPane, Tabs
+
+from ...core.claims import ClaimRow, claim_rows, header_rows
+from ...core.secret import Secret
+from ..text import shown
+from ..widgets.grid import Grid
+from .raw import RawToken
+from .rows import CLAIM_COLUMNS, ClaimRows, Clock
+from .state import TokenSlot
+from .wording import access_text, facts_line
+
+TabName = Literal["access", "claims", "header", "raw"]
+_TABS: tuple[tuple[TabName, str], ...] = (
+    ("access", "Access"),
+    ("claims", "Claims"),
+    ("header", "Header"),
+    ("raw", "Raw"),
+)
+_NO_TOKEN = Content("No token yet. F5 asks for one.")
+
+
+class TokenDetail(Vertical):
+    """One token in full.
+
+    Where there is width, what the app can do stands above the tabs; in a narrow terminal it is the
+    first of them.
+    """
+
+    DEFAULT_CSS = """
+    TokenDetail {
+        width: 1fr; height: 1fr; padding: 0 1; border-left: solid $foreground 20%;
+        & #token-facts { height: auto; }
+        & #access-above { height: auto; margin: 1 0; }
+        & #claims-meaning, & #header-meaning { height: 1; color: $text-muted; padding: 0 1; }
+        & #token-tabs { height: 1fr; }
+        & TabPane { padding: 0; }
+    }
+    .-narrow TokenDetail { border-left: none; }
+    """
+
+    def __init__(self, now: Clock) -> None:
+        super().__init__(id="token-detail")
+        self._now = now
+        self._slot: TokenSlot | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(""), id="token-facts")
+        yield Static(Content(""), id="access-above")
+        with TabbedContent(id="token-tabs"):
+            for name, title in _TABS:
+                with TabPane(Content(title), id=name):
+                    if name == "access":
+                        yield VerticalScroll(Static(Content(""), id="access-text"))
+                    elif name == "raw":
+                        yield RawToken(id="raw-token")
+                    else:
+                        yield Grid(CLAIM_COLUMNS, empty=_NO_TOKEN, id=f"{name}-grid")
+                        yield Static(Content(""), id=f"{name}-meaning")
+
+    @property
+    def tab(self) -> TabName:
+        """The tab in front."""
+        active = self.query_one(TabbedContent).active
+        return next((name for name, _title in _TABS if name == active), "claims")
+
+    @property
+    def raw(self) -> RawToken:
+        """The token itself, behind its mask."""
+        return self.query_one(RawToken)
+
+    @property
+    def token(self) -> Secret | None:
+        """The token on show; `None` when there is none."""
+        return self._slot.value if self._slot else None
+
+    @property
+    def claim(self) -> ClaimRow | None:
+        """The claim or header field under the cursor of the tab in front."""
+        if self.tab not in ("claims", "header"):
+            return None
+        grid = self.query_one(f"#{self.tab}-grid", Grid)
+        source = grid.source
+        return source.claim(grid.cursor_row) if isinstance(source, ClaimRows) else None
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Lay it out for a narrow terminal or for a wide one."""
+        tabs = self.query_one(TabbedContent)
+        self.query_one("#access-above").display = not is_narrow
+        if is_narrow:
+            tabs.show_tab("access")
+        elif tabs.active == "access":
+            tabs.active = "claims"
+        if not is_narrow:
+            tabs.hide_tab("access")
+
+    def show(self, slot: TokenSlot) -> None:
+        """Show one token; the tab and, for the same token, the cursor stay where they are."""
+        before, self._slot = self._slot, slot
+        access = access_text(slot)
+        self.query_one("#access-above", Static).update(access)
+        self.query_one("#access-text", Static).update(access)
+        self.raw.show(slot.value)
+        if before is None or before.decoded != slot.decoded:
+            token = slot.decoded
+            is_same_api = before is not None and before.key == slot.key
+            for name, rows in (
+                ("claims", claim_rows(token) if token else ()),
+                ("header", header_rows(token) if token else ()),
+            ):
+                grid = self.query_one(f"#{name}-grid", Grid)
+                grid.set_source(ClaimRows(rows, self._now), keep_cursor=is_same_api)
+        self.tick(self._now())
+
+    def tick(self, now: datetime) -> None:
+        """Draw anew what depends on the time."""
+        if self._slot is None:
+            return
+        self.query_one("#token-facts", Static).update(facts_line(self._slot, now))
+        if self.tab == "claims":
+            self.query_one("#claims-grid", Grid).refresh_rows()
+
+    def go_to(self, tab: TabName) -> None:
+        """Bring one tab to the front."""
+        self.query_one(TabbedContent).active = tab
+
+    @on(Grid.RowHighlighted)
+    def _tell_meaning(self, event: Grid.RowHighlighted) -> None:
+        source = event.grid.source
+        claim = source.claim(event.row) if isinstance(source, ClaimRows) else None
+        meaning = f"{claim.name}: {claim.meaning}" if claim and claim.meaning else ""
+        name = "claims" if event.grid.id == "claims-grid" else "header"
+        self.query_one(f"#{name}-meaning", Static).update(shown(meaning))
+
+    def enter(self) -> None:
+        """Give the focus to what the tab in front holds."""
+        if self.tab in ("claims", "header"):
+            self.query_one(f"#{self.tab}-grid", Grid).focus()
+        elif self.tab == "raw":
+            self.raw.focus()
+        else:
+            self.query_one(Tabs).focus()

@@ -1,0 +1,25 @@
+"""What a grid shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from textual.content import Content
+
+
+class GridSource(Protocol):
+    """The rows behind a grid."""
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, loaded or not."""
+        ...
+
+    def cells(self, row: int) -> Sequence[Content] | None:
+        """Give a row's cells, one for each column; `None` while they are on their way."""
+        ...
+
+    def want(self, first: int, last: int) -> None:
+        """Hear which rows (both included) are in view; then call `Grid.refresh_rows` once there."""
+        ...

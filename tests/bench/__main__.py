@@ -1,0 +1,123 @@
+"""Prints each measured figure with its target: `python -m tests.bench [ROUNDS]`.
+
+Starts are real processes on a pseudo-terminal, measured from spawn to the first output that holds
+a known text, interleaved with starts of the reference so that both see the same machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from ..pty_process import PtyProcess
+
+ROUNDS = 15
+LIMIT_S = 60.0
+COLUMNS, LINES = 120, 40
+BARE_APP = [sys.executable, str(Path(__file__).with_name("bare_app.py"))]
+DEMO = [sys.executable, "-m", "defender_tui", "demo"]
+_ESCAPE_SEQUENCE = re.compile(
+    rb"\x1b(?:\[[0-9;?>=$<]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>()78].?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured ratio to the reference with the target it must not exceed."""
+
+    name: str
+    seconds: float
+    ratio: float
+    target: float
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether the target is met."""
+        return self.ratio <= self.target
+
+    def __str__(self) -> str:
+        verdict = "pass" if self.has_passed else "FAIL"
+        measured = f"{self.seconds:.3f} s   {self.ratio:.2f} x bare"
+        return f"{self.name:<30} {measured}   target <= {self.target:.2f} x   {verdict}"
+
+
+def seconds_until(
+    command: Sequence[str], texts: Sequence[str], env: Mapping[str, str]
+) -> list[float]:
+    """Start a program and give, for each text, the seconds until it was on the terminal."""
+    wanted = [text.encode() for text in texts]
+    found: dict[bytes, float] = {}
+    written = b""
+    with PtyProcess(command, env=env, columns=COLUMNS, lines=LINES) as process:
+        deadline = process.started_at + LIMIT_S
+        while len(found) < len(wanted):
+            chunk = process.read(deadline)
+            now = time.monotonic()
+            written += chunk
+            shown = _ESCAPE_SEQUENCE.sub(b"", written)
+            found.update({text: now for text in wanted if text in shown and text not in found})
+            if not chunk:
+                raise TimeoutError(f"{command} never showed {texts}")
+        process.write(b"\x11")
+        process.drain(time.monotonic() + LIMIT_S)
+        return [found[text] - process.started_at for text in wanted]
+
+
+def newest_incident(env: Mapping[str, str]) -> str:
+    """Give the start of the title at the top of the demo's list."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "defender_tui", "incidents", "--demo", "--limit=1", "--format=json"],
+        env=env,
+        capture_output=True,
+        check=True,
+    )
+    title: str = json.loads(answer.stdout)[0]["title"]
+    return title[:16]
+
+
+def measure(rounds: int, env: Mapping[str, str]) -> list[Figure]:
+    """Measure both starts, interleaved, after one start of each that does not count."""
+    incident = newest_incident(env)
+    bare_s: list[float] = []
+    frame_s: list[float] = []
+    incidents_s: list[float] = []
+    for _ in range(rounds + 1):
+        bare_s += seconds_until(BARE_APP, ["bare app"], env)
+        frame, incidents = seconds_until(DEMO, ["defender-tui", incident], env)
+        frame_s.append(frame)
+        incidents_s.append(incidents)
+    bare = median(bare_s[1:])
+    frame, incidents = median(frame_s[1:]), median(incidents_s[1:])
+    print(f"{'bare Textual app, first frame':<30} {bare:.3f} s   median of {rounds}")
+    return [
+        Figure("first frame of the app", frame, frame / bare, 1.35),
+        Figure("incidents on screen in demo", incidents, incidents / bare, 3.50),
+    ]
+
+
+def main() -> int:
+    """Print the figures and give 1 when one misses its target."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    with tempfile.TemporaryDirectory() as home:
+        env = {
+            **os.environ,
+            "HOME": home,
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        }
+        figures = measure(rounds, env)
+    for figure in figures:
+        print(figure)
+    return 0 if all(figure.has_passed for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

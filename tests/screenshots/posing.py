@@ -1,0 +1,106 @@
+"""Bringing each screen into the state that its picture shows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from defender_tui.client import DefenderClient
+from defender_tui.client.timing import Timing
+from defender_tui.core.profiles import Profile
+from defender_tui.core.resources import Resource
+from defender_tui.core.secret import Secret
+from defender_tui.ui.incidents.queue import IncidentQueue
+from defender_tui.ui.screens.credentials import CredentialsScreen
+from defender_tui.ui.screens.hunting import HuntingScreen
+from defender_tui.ui.screens.incidents import IncidentsScreen
+from defender_tui.ui.screens.token import TokenScreen
+from defender_tui.ui.widgets.grid import Grid
+from defender_tui.workflows.hunt import HuntOutcome
+from defender_tui.workflows.session import Session
+
+from .moment import MOMENT
+
+LIMIT_S = 120.0
+_LOOK_EVERY_S = 0.05
+_SETTLE_S = 0.5
+_ANSWERED_IN_S = 0.4
+_RESOURCES = (Resource.GRAPH, Resource.XDR, Resource.MDE)
+
+
+class PosedSession(Session):
+    """A session whose clock stands still and whose queries all take the same time."""
+
+    async def _open(self, profile: Profile, secret: Secret | None = None) -> DefenderClient:
+        client = await super()._open(profile, secret)
+        client.tokens._timing = Timing(now=lambda: MOMENT)
+        return client
+
+    async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
+        return replace(await super().hunt(query, timespan=timespan), elapsed_s=_ANSWERED_IN_S)
+
+
+async def pose_incidents(pilot: Pilot[None], session: Session) -> None:
+    """The queue read, the first incident in full."""
+    await _until(pilot, lambda: isinstance(pilot.app.screen, IncidentsScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, IncidentsScreen)
+    queue = screen.query_one(IncidentQueue)
+    await _until(pilot, lambda: queue.current is not None and not queue.is_reading)
+
+    def is_whole() -> bool:
+        return queue.current is not None and queue.current.id in screen.whole_incidents
+
+    await _until(pilot, is_whole)
+
+
+async def pose_token(pilot: Pilot[None], session: Session) -> None:
+    """A token for each API, Graph's in front; asked for in turn, as each is issued by chance."""
+    for resource in _RESOURCES:
+        await session.acquire(resource, fresh=True)
+    await pilot.press("f3")
+    await _until(pilot, lambda: isinstance(pilot.app.screen, TokenScreen))
+
+
+async def pose_hunting(pilot: Pilot[None], session: Session) -> None:
+    """The first query answered."""
+    await pilot.press("f6")
+    await _until(pilot, lambda: isinstance(pilot.app.screen, HuntingScreen))
+    await pilot.press("f5")
+    grid = pilot.app.screen.query_one(Grid)
+    await _until(pilot, lambda: grid.row_count > 0)
+
+
+async def pose_credentials(pilot: Pilot[None], session: Session) -> None:
+    """The demo's profile, tried out."""
+    await pilot.press("f2")
+    await _until(pilot, lambda: isinstance(pilot.app.screen, CredentialsScreen))
+    await pilot.press("f5")
+
+
+Pose: TypeAlias = Callable[[Pilot[None], Session], Coroutine[None, None, None]]
+POSES: Mapping[str, Pose] = {
+    "incidents": pose_incidents,
+    "token": pose_token,
+    "hunting": pose_hunting,
+    "credentials": pose_credentials,
+}
+
+
+async def hold_still(pilot: Pilot[None]) -> None:
+    """Wait until nothing moves any more: no worker, no message, no blinking cursor."""
+    for field in (*pilot.app.screen.query(Input), *pilot.app.screen.query(TextArea)):
+        field.cursor_blink = False
+    await _until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
+    await pilot.pause(_SETTLE_S)
+
+
+async def _until(pilot: Pilot[None], is_reached: Callable[[], bool]) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        while not is_reached():
+            await pilot.pause(_LOOK_EVERY_S)

@@ -1,0 +1,180 @@
+"""A stand-in for the whole session: a queue in memory, doors that can be held shut or broken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from defender_tui.core.changes import UNSET, IncidentChange
+from defender_tui.core.errors import ConfigError, DefenderTuiError
+from defender_tui.core.evidence import Evidence
+from defender_tui.core.filters import Dialect, IncidentFilter, server_filter
+from defender_tui.core.incidents import Alert, Comment, Incident
+from defender_tui.core.profiles import Profile, SecretPlace
+from defender_tui.core.resources import Resource
+from defender_tui.core.secret import Secret
+from defender_tui.core.tokens import AccessToken
+from defender_tui.workflows.credential_test import TestStep
+from defender_tui.workflows.hunt import HuntOutcome
+from defender_tui.workflows.incident_queue import QueueProgress
+
+from .fakes_credentials import NOW, PROFILE, access_token
+
+__all__ = ["NOW", "PROFILE", "FakeWorkbench", "alert", "incident", "queue_of"]
+WRITING_ROLES = ("SecurityIncident.ReadWrite.All", "ThreatHunting.Read.All")
+
+
+def alert(number: int, **fields: object) -> Alert:
+    """Give an alert with a device and a person as evidence."""
+    device = Evidence("device", "suspicious", fields={"deviceDnsName": f"fin-ws-{number:02}"})
+    user = Evidence(
+        "user", fields={"userAccount": {"userPrincipalName": "m.keller@contoso.example"}}
+    )
+    made = Alert(
+        id=f"da-{number}",
+        title=f"Suspicious PowerShell download {number}",
+        severity="high",
+        status="new",
+        category="Execution",
+        service="microsoftDefenderForEndpoint",
+        last_activity=NOW - timedelta(minutes=12 + number),
+        techniques=("T1059.001",),
+        evidence=(device, user),
+    )
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def incident(number: int, **fields: object) -> Incident:
+    """Give an active incident with two alerts, the older the higher its number."""
+    severities = ("high", "medium", "low", "informational")
+    made = Incident(
+        id=str(10_500 - number),
+        title=f"Multi-stage incident number {number} on one endpoint",
+        status="active" if number % 3 else "inProgress",
+        severity=severities[number % 4],
+        assigned_to="mia.k@contoso.example" if number % 3 == 0 else None,
+        summary="Mail with link, Office macro, encoded PowerShell, credential dump.",
+        created=NOW - timedelta(hours=number + 2),
+        last_updated=NOW - timedelta(hours=number),
+        web_url=f"https://security.microsoft.com/incident2/{10_500 - number}/overview",
+        alerts=(alert(number * 60), alert(number * 60 + 1)),
+    )
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def queue_of(count: int) -> tuple[Incident, ...]:
+    """Give a queue of so many incidents, newest first."""
+    return tuple(incident(number) for number in range(count))
+
+
+class FakeWorkbench:
+    """`Workbench` on a queue in memory.
+
+    While `door` is clear, pages after the first and details wait. The errors, where set, are raised
+    by the call they are named for. `changes` remembers what was written.
+    """
+
+    def __init__(
+        self,
+        incidents: Sequence[Incident] = (),
+        *,
+        profile: Profile | None = PROFILE,
+        page_size: int = 50,
+        roles: tuple[str, ...] = WRITING_ROLES,
+    ) -> None:
+        self.incidents = tuple(incidents)
+        self.profile: Profile | None = None
+        self.generation = 0
+        self.page_size = page_size
+        self.door = asyncio.Event()
+        self.door.set()
+        self.start_error: DefenderTuiError | None = None
+        self.list_error: DefenderTuiError | None = None
+        self.load_error: DefenderTuiError | None = None
+        self.change_error: DefenderTuiError | None = None
+        self.fault: Exception | None = None
+        self.changes: list[tuple[str, IncidentChange]] = []
+        self.asked: list[IncidentFilter] = []
+        self.is_closed = False
+        self.incidents_api = Resource.GRAPH
+        self.hunting_api = Resource.GRAPH
+        self.time: datetime = NOW
+        self._to_open = profile
+        self._roles = roles
+
+    def now(self) -> datetime:
+        return self.time
+
+    def known_token(self, resource: Resource) -> AccessToken | None:
+        return access_token(resource, self._roles) if self.asked else None
+
+    async def start(self) -> None:
+        if self.start_error is not None:
+            raise self.start_error
+        if self._to_open is not None:
+            self.switch(self._to_open)
+
+    def switch(self, profile: Profile) -> None:
+        """Work with another profile from now on."""
+        self.profile = profile
+        self.generation += 1
+
+    async def close(self) -> None:
+        self.is_closed = True
+
+    async def acquire(self, resource: Resource, *, fresh: bool = False) -> AccessToken:
+        return access_token(resource, self._roles)
+
+    async def load_queue(self, wanted: IncidentFilter) -> AsyncIterator[QueueProgress]:
+        self.asked.append(wanted)
+        if self.fault is not None:
+            raise self.fault
+        local = server_filter(wanted, Dialect(self.incidents_api.value)).local
+        matching = [one for one in self.incidents if wanted.matches(one)]
+        ends = range(self.page_size, len(matching) + self.page_size, self.page_size)
+        for number, end in enumerate(ends or [0]):
+            if number:
+                await self.door.wait()
+            if self.list_error is not None:
+                raise self.list_error
+            is_complete = end >= len(matching)
+            yield QueueProgress(tuple(matching[:end]), min(end, len(matching)), is_complete, local)
+
+    async def load_incident(self, incident_id: str) -> Incident:
+        await self.door.wait()
+        if self.load_error is not None:
+            raise self.load_error
+        found = next(one for one in self.incidents if one.id == incident_id)
+        comment = Comment("Called the owner.", "mia.k@contoso.example", NOW)
+        return replace(found, comments=(*found.comments, comment))
+
+    async def change_incident(self, incident_id: str, change: IncidentChange) -> Incident:
+        self.changes.append((incident_id, change))
+        if self.change_error is not None:
+            raise self.change_error
+        found = next(one for one in self.incidents if one.id == incident_id)
+        status = found.status if change.status is UNSET else change.status
+        owner = found.assigned_to if change.assigned_to is UNSET else change.assigned_to
+        changed = replace(found, status=status, assigned_to=owner)
+        self.incidents = tuple(changed if one is found else one for one in self.incidents)
+        return changed
+
+    async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
+        raise ConfigError("This workbench does not hunt.")
+
+    def profile_names(self) -> tuple[str, ...]:
+        return (self.profile.name,) if self.profile else ()
+
+    def secret_places(self) -> tuple[SecretPlace, ...]:
+        return (SecretPlace.RUN,)
+
+    async def test_credentials(
+        self, draft: Profile, secret: Secret | None
+    ) -> AsyncIterator[TestStep]:
+        for step in list[TestStep]():
+            yield step
+
+    async def save_profile(self, profile: Profile, secret: Secret | None) -> None:
+        self.switch(profile)

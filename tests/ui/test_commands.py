@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from defender_tui.ui.commands import Command, bindings_for, commands_of, key_text
+
+SCREENS = ("app", "credentials", "token", "incidents", "hunting")
+
+
+def _all() -> list[Command]:
+    return [command for screen in SCREENS for command in commands_of(screen)]
+
+
+def test_every_command_has_an_id_of_its_own_under_its_screen() -> None:
+    counts = Counter(command.id for command in _all())
+    assert [] == [id for id, count in counts.items() if count > 1]
+    assert [] == [one.id for one in _all() if not one.id.startswith(f"{one.screen}.")]
+
+
+@pytest.mark.parametrize("screen", SCREENS[1:])
+def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
+    keys = Counter(
+        key for command in (*commands_of("app"), *commands_of(screen)) for key in command.keys
+    )
+    assert [] == [key for key, count in keys.items() if count > 1]
+
+
+def test_every_command_says_what_it_does_in_a_sentence() -> None:
+    assert [] == [one.id for one in _all() if not (one.title and one.help.endswith("."))]
+
+
+def test_the_words_of_commands_hold_no_markup() -> None:
+    assert [] == [one.id for one in _all() if "[" in one.title + one.help]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_bindings_carry_the_ids_of_their_commands(screen: str) -> None:
+    ids = [command.id for command in commands_of(screen)]
+    assert ids == [binding.id for binding in bindings_for(screen)]
+
+
+def test_no_key_is_one_that_a_terminal_cannot_tell_apart() -> None:
+    twins = {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket"}
+    assert [] == [one.id for one in _all() if twins & set(one.keys)]
+
+
+@pytest.mark.parametrize(("key", "text"), [("f5", "F5"), ("slash", "/"), ("f", "f")])
+def test_keys_are_written_as_people_write_them(key: str, text: str) -> None:
+    assert text == key_text(key)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from defender_tui.core.profiles import ApiChoice
+from defender_tui.core.resources import Resource
+from defender_tui.ui.widgets.frame import state_line, token_state
+
+from .fakes import NOW, PROFILE
+from .fakes_credentials import access_token
+
+TOKEN = access_token(Resource.GRAPH, minutes=58)
+
+
+@pytest.mark.parametrize("width", [58, 78, 98, 118, 200])
+def test_tenant_and_token_are_told_at_any_width(width: int) -> None:
+    line = state_line(PROFILE, ApiChoice.GRAPH, TOKEN, NOW, width=width)
+    assert "contoso.example" in line.plain
+    assert "token 58 min" in line.plain
+    assert line.cell_length <= width
+
+
+def test_a_wide_line_names_profile_cloud_api_and_time() -> None:
+    line = state_line(PROFILE, ApiChoice.XDR, TOKEN, NOW, width=118).plain
+    for part in ("defender-tui", "contoso-soc", "public · XDR", "UTC 14:03"):
+        assert part in line
+
+
+def test_a_long_tenant_gives_way_before_the_token_does() -> None:
+    profile = replace(PROFILE, tenant_name="a-very-long-tenant-name-indeed.onmicrosoft.example")
+    line = state_line(profile, ApiChoice.GRAPH, TOKEN, NOW, width=40)
+    assert line.plain.endswith("token 58 min")
+    assert line.cell_length <= 40
+
+
+def test_without_a_profile_the_line_says_so() -> None:
+    assert "no profile yet" in state_line(None, None, None, NOW, width=78).plain
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(58, "token 58 min"), (0.5, "token 30 s"), (-1, "token expired")]
+)
+def test_a_token_tells_what_it_has_left(minutes: float, words: str) -> None:
+    assert words == token_state(access_token(Resource.GRAPH, minutes=minutes), NOW).plain
+
+
+def test_no_token_is_told_too() -> None:
+    assert "no token" == token_state(None, NOW).plain

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from defender_tui.core.claims import DecodedToken, claim_rows, decode_token
+from defender_tui.core.errors import ConnectFailed
+from defender_tui.core.resources import Resource
+from defender_tui.core.secret import Secret
+from defender_tui.core.tokens import AccessToken
+from defender_tui.ui.token.rows import ClaimRows
+from defender_tui.ui.token.shelf import TokenShelf
+from defender_tui.ui.token.state import (
+    TokenState,
+    pasted_slot,
+    resource_of,
+    slot_for,
+    time_from,
+    time_left,
+)
+from defender_tui.ui.token.wording import access_text, facts_line
+
+from .fakes_credentials import (
+    GRAPH_ROLES,
+    NOW,
+    FakeTokens,
+    access_token,
+    app_claims,
+    jwt_text,
+)
+
+
+def pasted(claims: dict[str, object]) -> tuple[Secret, DecodedToken]:
+    value = Secret(jwt_text(claims))
+    return value, decode_token(value)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (3480, "58 min"),
+        (300, "5 min"),
+        (299, "4 min 59 s"),
+        (61, "1 min 01 s"),
+        (59, "59 s"),
+        (0, "expired"),
+        (-5, "expired"),
+        (86_399, "23 h 59 min"),
+    ],
+)
+def test_time_left_counts_seconds_only_in_the_last_five_minutes(seconds: int, words: str) -> None:
+    assert words == time_left(NOW + timedelta(seconds=seconds), NOW)
+
+
+def test_a_claims_time_is_told_as_seen_from_now() -> None:
+    assert "in 58 min" == time_from(NOW + timedelta(minutes=58), NOW)
+    assert "5 min ago" == time_from(NOW - timedelta(minutes=5), NOW)
+    assert "3 days ago" == time_from(NOW - timedelta(days=3, hours=2), NOW)
+
+
+def test_a_row_says_how_its_token_stands() -> None:
+    good = access_token(Resource.GRAPH, GRAPH_ROLES)
+    bare = access_token(Resource.MDE)
+    failure = ConnectFailed("Nobody answered.")
+    opaque = AccessToken(Resource.GRAPH, Secret("opaque"), NOW + timedelta(hours=1), None)
+    states = [
+        slot_for(Resource.GRAPH, None).state(NOW),
+        slot_for(Resource.GRAPH, good).state(NOW),
+        slot_for(Resource.GRAPH, good).state(NOW + timedelta(hours=2)),
+        slot_for(Resource.MDE, bare).state(NOW),
+        slot_for(Resource.GRAPH, good, error=failure).state(NOW),
+        slot_for(Resource.GRAPH, good, error=failure, is_asking=True).state(NOW),
+        slot_for(Resource.GRAPH, opaque).state(NOW),
+    ]
+    assert [
+        TokenState.NOT_ASKED,
+        TokenState.VALID,
+        TokenState.EXPIRED,
+        TokenState.NO_ROLES,
+        TokenState.FAILED,
+        TokenState.ASKING,
+        TokenState.UNREADABLE,
+    ] == states
+
+
+def test_a_key_vault_token_is_valid_without_roles() -> None:
+    slot = slot_for(Resource.KEYVAULT, access_token(Resource.KEYVAULT))
+    assert TokenState.VALID is slot.state(NOW)
+    assert "Azure RBAC" in access_text(slot).plain
+
+
+def test_a_missing_role_is_named_with_the_way_to_get_it() -> None:
+    text = access_text(slot_for(Resource.GRAPH, access_token(Resource.GRAPH, GRAPH_ROLES))).plain
+    assert "✓ browse incidents" in text
+    assert "needs SecurityIncident.ReadWrite.All" in text
+    assert "roles appear only in new tokens" in text
+
+
+def test_a_graph_token_says_that_others_cannot_check_its_signature() -> None:
+    graph = facts_line(slot_for(Resource.GRAPH, access_token(Resource.GRAPH)), NOW).plain
+    xdr = facts_line(slot_for(Resource.XDR, access_token(Resource.XDR)), NOW).plain
+    assert graph.endswith("signature: cannot be checked by third parties")
+    assert xdr == "XDR · app-only · v1 · by client secret · signature: not checked"
+
+
+def test_a_failed_attempt_leaves_the_earlier_token_readable() -> None:
+    slot = slot_for(
+        Resource.GRAPH, access_token(Resource.GRAPH, GRAPH_ROLES), error=ConnectFailed("No.")
+    )
+    text = access_text(slot).plain
+    assert "this is the token from before" in text
+    assert "✓ hunt" in text
+
+
+@pytest.mark.parametrize(
+    ("audience", "resource"),
+    [
+        ("https://graph.microsoft.com/", Resource.GRAPH),
+        ("https://graph.microsoft.us", Resource.GRAPH),
+        ("00000003-0000-0000-c000-000000000000", Resource.GRAPH),
+        ("https://api.security.microsoft.com", Resource.XDR),
+        ("https://management.azure.com", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_pasted_tokens_api_is_read_from_its_audience(
+    audience: str | None, resource: Resource | None
+) -> None:
+    assert resource is resource_of(audience)
+
+
+def test_a_users_token_is_not_judged_by_app_roles() -> None:
+    claims = {**app_claims(Resource.GRAPH), "scp": "User.Read"}
+    slot = pasted_slot(*pasted(claims))
+    assert TokenState.VALID is slot.state(NOW)
+    assert "user's token" in access_text(slot).plain
+    assert "a user's token" in facts_line(slot, NOW).plain
+
+
+def test_a_token_for_a_foreign_api_is_shown_without_judgement() -> None:
+    slot = pasted_slot(*pasted({**app_claims(Resource.GRAPH), "aud": "https://vendor.example"}))
+    assert "another API" in access_text(slot).plain
+    assert "for https://vendor.example" in facts_line(slot, NOW).plain
+
+
+def test_expiry_is_shown_as_a_time_and_as_time_left() -> None:
+    token = access_token(Resource.GRAPH).decoded
+    assert token is not None
+    rows = ClaimRows(claim_rows(token), lambda: NOW)
+    at = next(row for row in range(rows.row_count) if rows.cells(row)[0].plain == "exp")
+    _name, value, meaning = (cell.plain for cell in rows.cells(at))
+    assert value.startswith("2026-11-23 15:01:05 UTC")
+    assert "in 58 min" == meaning
+
+
+def test_switching_profiles_forgets_failures_but_not_a_pasted_token() -> None:
+    shelf = TokenShelf(FakeTokens())
+    shelf.fail(Resource.GRAPH, ConnectFailed("No."))
+    shelf.begin(Resource.XDR)
+    shelf.put_pasted(pasted_slot(*pasted(app_claims(Resource.MDE, ("Machine.Read.All",)))))
+    shelf.forget()
+    states = [slot.state(NOW) for slot in shelf.slots()]
+    assert [TokenState.NOT_ASKED] * 4 + [TokenState.VALID] == states
