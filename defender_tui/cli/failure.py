@@ -1,4 +1,4 @@
-"""Errors as the command line tells them: a line, a hint, an exit code."""
+"""Errors as the command line tells them: one line and an exit code."""
 
 from __future__ import annotations
 
@@ -27,14 +27,10 @@ def exit_code(error: DefenderTuiError) -> int:
     return EXIT_FAILED
 
 
-def failure_lines(error: DefenderTuiError) -> tuple[str, ...]:
-    """Give what to print on stderr: one line saying what failed, a second one saying what to do.
-
-    Both are safe for a terminal.
-    """
-    message = " ".join(part for part in (error.message, _roles(error), _facts(error)) if part)
-    first = one_line(f"{PROGRAM}: {message}")
-    return (first, one_line(f"  {error.hint}")) if error.hint else (first,)
+def failure_line(error: DefenderTuiError) -> str:
+    """Give the one line for stderr: what failed, for what, and what to do. Safe for a terminal."""
+    parts = (error.message, _roles(error), _facts(error), error.hint)
+    return one_line(f"{PROGRAM}: {' '.join(part for part in parts if part)}")
 
 
 def _roles(error: DefenderTuiError) -> str:

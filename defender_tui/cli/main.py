@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 
 from ..core.errors import DefenderTuiError
-from .failure import EXIT_FAILED, exit_code, failure_lines
+from .failure import EXIT_FAILED, exit_code, failure_line
 from .parser import build_parser
 
 EXIT_INTERRUPTED = 130
@@ -21,7 +21,7 @@ def main(argv: Sequence[str]) -> int:
     """Carry out one command.
 
     Gives 0 when done, 1 when it failed, 2 for wrong usage, 3 when a role is missing, 4 when
-    throttled. A failure is one line on stderr and, where there is something to do, a second one.
+    throttled. A failure is one line on stderr.
     """
     # Whatever this process writes to disk is for this user alone.
     os.umask(0o077)
@@ -52,8 +52,7 @@ def _command(arguments: Namespace) -> Callable[[Namespace], int]:
 
 
 def _fail(error: DefenderTuiError) -> int:
-    for line in failure_lines(error):
-        print(line, file=sys.stderr)
+    print(failure_line(error), file=sys.stderr)
     return exit_code(error)
 
 

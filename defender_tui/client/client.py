@@ -16,7 +16,7 @@ from .alerts import Alerts
 from .choice import ApiChooser
 from .environment import EnvironmentSecrets
 from .hunting import Hunting
-from .identity import Identity
+from .identity import LOOPBACK, Identity
 from .incidents import Incidents
 from .sender import Sender
 from .timing import Timing
@@ -66,6 +66,7 @@ class DefenderClient:
             timeout=TIMEOUT,
             limits=LIMITS,
             follow_redirects=False,
+            mounts=dict.fromkeys(LOOPBACK),
             headers={"User-Agent": f"defender-tui/{__version__}"},
         )
         identity = Identity(self.profile, context)

@@ -30,6 +30,8 @@ from ..core.secret import Secret
 from .failures import network_error
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+# What runs on this machine, such as the sandbox, is never asked for through a proxy.
+LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 _WHAT = "get a token"
 
 
@@ -148,7 +150,12 @@ class Identity:
         return _grant(result, http.refusal)
 
     def _http(self) -> httpx.Client:
-        return httpx.Client(verify=self._context, timeout=TIMEOUT, follow_redirects=False)
+        return httpx.Client(
+            verify=self._context,
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            mounts=dict.fromkeys(LOOPBACK),
+        )
 
     def _network_error(self, cause: Exception, what: str) -> DefenderTuiError:
         host = urlsplit(self._profile.cloud.authority).netloc

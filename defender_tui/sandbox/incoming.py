@@ -12,14 +12,14 @@ _LARGEST_BODY_BYTES = 1_000_000
 
 
 class UnreadableBody(Exception):
-    """The body is no JSON object, or is too large."""
+    """The body is no JSON object, is too large, or holds text that no answer can carry."""
 
 
 async def json_object(request: Request) -> JsonObject:
     """Give the body, whatever content type it came with.
 
     Raises:
-        UnreadableBody: it is not a JSON object of reasonable size.
+        UnreadableBody: it is not a JSON object of reasonable size, or not Unicode.
     """
     content = bytearray()
     async for chunk in request.stream():
@@ -28,6 +28,8 @@ async def json_object(request: Request) -> JsonObject:
             raise UnreadableBody
     try:
         value: Json = json.loads(bytes(content))
+        # Half of a surrogate pair can be escaped in JSON but never be written in UTF-8 again.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise UnreadableBody from error
     if not isinstance(value, dict):

@@ -100,7 +100,7 @@ class DefenderTuiApp(App[None]):
 
     def _start(self) -> None:
         run_guarded(
-            self, self._starting(), name="start", group="start", description="start the session"
+            self, self._starting, name="start", group="start", description="start the session"
         )
 
     async def _starting(self) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 
 from textual.dom import DOMNode
@@ -49,7 +50,7 @@ class WorkFailed(Message):
 
 def run_guarded(
     node: DOMNode,
-    work: Coroutine[None, None, None],
+    work: Callable[[], Coroutine[None, None, None]],
     *,
     name: str,
     group: str,
@@ -58,11 +59,12 @@ def run_guarded(
 ) -> Worker[None]:
     """Start background work on a node; an error in it comes back as `WorkFailed`.
 
+    `work` is called when the work begins, so that work cancelled before that leaves nothing behind.
     `exclusive` cancels what runs in the same group of the same node. `description` is written to
     logs, so it holds no data.
     """
     return node.run_worker(
-        _guarded(node, work),
+        partial(_guarded, node, work),
         name=name,
         group=group,
         description=description,
@@ -71,9 +73,9 @@ def run_guarded(
     )
 
 
-async def _guarded(node: DOMNode, work: Coroutine[None, None, None]) -> None:
+async def _guarded(node: DOMNode, work: Callable[[], Coroutine[None, None, None]]) -> None:
     try:
-        await work
+        await work()
     except DefenderTuiError as error:
         node.post_message(WorkFailed(error))
     except Exception as fault:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from ..client.timing import Timing
 from ..core.changes import IncidentChange
 from ..core.errors import ConfigError
 from ..core.filters import IncidentFilter
@@ -154,7 +155,8 @@ class Session:
         # The client pulls in httpx, which is worth doing off the loop and after first paint.
         client_class = await asyncio.to_thread(_client_class)
         source = GivenSecret(secret) if secret else ProfileSecrets(profile, self._parts.places)
-        return await client_class(profile, source, spool=self._spool).__aenter__()
+        timing = Timing(now=self._parts.now)
+        return await client_class(profile, source, spool=self._spool, timing=timing).__aenter__()
 
     def known_token(self, resource: Resource) -> AccessToken | None:
         """Give the token in hand for an API without asking for one."""

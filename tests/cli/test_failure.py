@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from defender_tui.cli.failure import UsageError, exit_code, failure_lines
+from defender_tui.cli.failure import UsageError, exit_code, failure_line
 from defender_tui.core import errors
 
 
@@ -20,32 +20,31 @@ def test_scripts_can_tell_failures_apart(error: errors.DefenderTuiError, code: i
     assert code == exit_code(error)
 
 
-def test_a_failure_is_one_line_and_a_hint() -> None:
+def test_a_failure_is_one_line_that_ends_in_what_to_do() -> None:
     error = errors.ConnectFailed("Nobody answered at a.example.", hint="Check the network.")
-    expected = ("defender-tui: Nobody answered at a.example.", "  Check the network.")
-    assert expected == failure_lines(error)
+    expected = "defender-tui: Nobody answered at a.example. Check the network."
+    assert expected == failure_line(error)
 
 
 def test_a_missing_role_is_named_with_what_is_held() -> None:
     error = errors.NotPermitted("Could not hunt.", required=("Hunt.All",), held=("Read.All",))
-    line = failure_lines(error)[0]
+    line = failure_line(error)
     assert "Needs one of Hunt.All." in line
     assert "The token has Read.All." in line
 
 
 def test_roles_that_the_message_names_are_not_said_twice() -> None:
     error = errors.NotPermitted("Lacks Hunt.All.", required=("Hunt.All",), held=())
-    assert ("defender-tui: Lacks Hunt.All.",) == failure_lines(error)
+    assert "defender-tui: Lacks Hunt.All." == failure_line(error)
 
 
 def test_the_line_carries_what_support_asks_for() -> None:
     fault = errors.ServerFault("Could not list.", status=500, request_id="7d0c")
-    assert "request 7d0c" in failure_lines(fault)[0]
+    assert "request 7d0c" in failure_line(fault)
     refused = errors.CredentialsRejected("Refused.", aadsts=7000215, correlation_id="c0")
-    assert "code AADSTS7000215, correlation c0" in failure_lines(refused)[0]
+    assert "code AADSTS7000215, correlation c0" in failure_line(refused)
 
 
 def test_a_servers_words_cannot_steer_the_terminal() -> None:
     error = errors.ProtocolError("a\x1b]0;owned\x07b\nc\x9b2J", hint="d\x1b[2Je")
-    for line in failure_lines(error):
-        assert line.isprintable()
+    assert failure_line(error).isprintable()

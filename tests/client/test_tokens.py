@@ -168,6 +168,14 @@ async def test_requests_ca_bundle_does_not_beat_the_profiles_ca(
     assert (await client.tokens.get(Resource.GRAPH)).roles
 
 
+async def test_what_runs_on_this_machine_is_not_asked_for_through_a_proxy(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    async with DefenderClient(profile, GivenSecret(Secret("s"))) as client:
+        assert (await client.tokens.get(Resource.GRAPH)).roles
+
+
 @pytest.mark.parametrize("content", [None, "not a certificate"])
 async def test_a_bad_ca_file_is_named(tmp_path: Path, content: str | None) -> None:
     file = tmp_path / "ca.pem"

@@ -10,11 +10,7 @@ from typing import TypeAlias
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from defender_tui.client import DefenderClient
-from defender_tui.client.timing import Timing
-from defender_tui.core.profiles import Profile
 from defender_tui.core.resources import Resource
-from defender_tui.core.secret import Secret
 from defender_tui.ui.incidents.queue import IncidentQueue
 from defender_tui.ui.screens.credentials import CredentialsScreen
 from defender_tui.ui.screens.hunting import HuntingScreen
@@ -24,8 +20,6 @@ from defender_tui.ui.widgets.grid import Grid
 from defender_tui.workflows.hunt import HuntOutcome
 from defender_tui.workflows.session import Session
 
-from .moment import MOMENT
-
 LIMIT_S = 120.0
 _LOOK_EVERY_S = 0.05
 _SETTLE_S = 0.5
@@ -34,12 +28,7 @@ _RESOURCES = (Resource.GRAPH, Resource.XDR, Resource.MDE)
 
 
 class PosedSession(Session):
-    """A session whose clock stands still and whose queries all take the same time."""
-
-    async def _open(self, profile: Profile, secret: Secret | None = None) -> DefenderClient:
-        client = await super()._open(profile, secret)
-        client.tokens._timing = Timing(now=lambda: MOMENT)
-        return client
+    """A session whose queries all take the same time."""
 
     async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
         return replace(await super().hunt(query, timespan=timespan), elapsed_s=_ANSWERED_IN_S)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 
 from textual.app import App
 
@@ -22,7 +22,7 @@ class Bench(App[None]):
         self.failures.append(event.error)
 
 
-async def _failures_of(work: Coroutine[None, None, None]) -> list[DefenderTuiError]:
+async def _failures_of(work: Callable[[], Coroutine[None, None, None]]) -> list[DefenderTuiError]:
     app = Bench()
     async with app.run_test() as pilot:
         worker = run_guarded(app, work, name="work", group="work", description="work")
@@ -35,7 +35,7 @@ async def test_an_error_of_ours_comes_back_as_it_is() -> None:
     async def work() -> None:
         raise DefenderTuiError("no", hint="try")
 
-    [error] = await _failures_of(work())
+    [error] = await _failures_of(work)
     assert ("no", "try") == (error.message, error.hint)
 
 
@@ -43,7 +43,7 @@ async def test_a_fault_is_told_by_kind_and_place_without_any_value() -> None:
     async def work() -> None:
         raise ValueError(SENTINEL)
 
-    [error] = await _failures_of(work())
+    [error] = await _failures_of(work)
     assert isinstance(error, InternalFault)
     assert "ValueError" in error.message
     assert SENTINEL not in f"{error.message} {error.hint} {error.details()}"
@@ -65,11 +65,22 @@ def test_the_place_is_the_innermost_line_of_this_program() -> None:
 async def test_cancelled_work_is_no_failure() -> None:
     app = Bench()
     async with app.run_test() as pilot:
-        worker = run_guarded(app, _forever(), name="work", group="work", description="work")
+        worker = run_guarded(app, _forever, name="work", group="work", description="work")
         await pilot.pause()
         worker.cancel()
         await pilot.pause()
         assert worker.is_cancelled
+    assert [] == app.failures
+
+
+async def test_work_that_another_replaces_before_it_begins_leaves_nothing_behind() -> None:
+    app = Bench()
+    async with app.run_test() as pilot:
+        for _ in range(3):
+            worker = run_guarded(app, _forever, name="work", group="work", description="work")
+        await pilot.pause()
+        worker.cancel()
+        await pilot.pause()
     assert [] == app.failures
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -128,7 +129,7 @@ class ResultPane(Vertical):
         self._is_loading = True
         run_guarded(
             self,
-            self._loading(self._outcome.table, self._source, page),
+            partial(self._loading, self._outcome.table, self._source, page),
             name="result page",
             group=_READING[0],
             description="read a page of results",
@@ -165,7 +166,7 @@ class ResultPane(Vertical):
             return
         run_guarded(
             self,
-            self._reading(self._outcome, row, column, is_to_copy=is_to_copy),
+            partial(self._reading, self._outcome, row, column, is_to_copy=is_to_copy),
             name="cell",
             group=_READING[1],
             description="read a cell",

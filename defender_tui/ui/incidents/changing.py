@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import on
 from textual.message import Message
 from textual.worker import Worker
@@ -125,7 +127,7 @@ class IncidentChanging(WorkScreen):
     def _change(self, incident: Incident, change: IncidentChange) -> None:
         self.clear_error()
         self._change_worker = self.guarded(
-            self._changing(incident.id, change, self._changes.generation),
+            partial(self._changing, incident.id, change, self._changes.generation),
             name="change an incident",
             group="change",
             description="change one incident",

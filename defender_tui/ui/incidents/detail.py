@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from enum import Enum
+from functools import partial
 from typing import TypeAlias
 
 from textual import on
@@ -179,7 +180,7 @@ class IncidentDetail(Vertical):
         width = max(pane.scrollable_content_region.width - 1, 20)
         run_guarded(
             self,
-            self._folding(self._incident, width),
+            partial(self._folding, self._incident, width),
             name="fold",
             group="fold",
             description="fold an incident's JSON",

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
-from ...workflows.incident_queue import QueueProgress
 from ..ports import IncidentWork
 from ..widgets.grid import Grid
 from ..worker import run_guarded
+from .queue_messages import IncidentHighlighted, IncidentOpened, PageRead, ReadingFailed
 from .rows import COLUMNS, IncidentRows, Sort, arranged
 from .state import QueueState, Reading, empty_text, progress_text, summary_text
 from .wanted import Wanted
@@ -38,32 +38,6 @@ class IncidentQueue(Vertical):
         &.-searching #queue-search { display: block; }
     }
     """
-
-    class PageRead(Message):
-        """One more page of reading number `run` arrived."""
-
-        def __init__(self, run: int, progress: QueueProgress) -> None:
-            super().__init__()
-            self.run = run
-            self.progress = progress
-
-    class ReadingFailed(Message):
-        """Reading number `run` broke off; the screen shows why."""
-
-        def __init__(self, run: int, error: DefenderTuiError) -> None:
-            super().__init__()
-            self.run = run
-            self.error = error
-
-    class Highlighted(Message):
-        """Another incident came under the cursor, or what is known of it changed."""
-
-        def __init__(self, incident: Incident | None) -> None:
-            super().__init__()
-            self.incident = incident
-
-    class Opened(Highlighted):
-        """An incident was opened."""
 
     def __init__(self, session: IncidentWork, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -149,7 +123,7 @@ class IncidentQueue(Vertical):
         self._show_rows()
         run_guarded(
             self,
-            self._reading(self._run),
+            partial(self._reading, self._run),
             name="read the queue",
             group="queue",
             description="read the incident queue",
@@ -165,9 +139,9 @@ class IncidentQueue(Vertical):
         wanted = self._wanted.as_filter(self._session.now())
         try:
             async for progress in self._session.load_queue(wanted):
-                self.post_message(self.PageRead(run, progress))
+                self.post_message(PageRead(run, progress))
         except DefenderTuiError as error:
-            self.post_message(self.ReadingFailed(run, error))
+            self.post_message(ReadingFailed(run, error))
 
     def _end_reading(self) -> None:
         self.workers.cancel_group(self, "queue")
@@ -178,7 +152,8 @@ class IncidentQueue(Vertical):
         self._is_slow = True
         self._show_line()
 
-    def on_incident_queue_page_read(self, event: PageRead) -> None:
+    @on(PageRead)
+    def _page_read(self, event: PageRead) -> None:
         if event.run != self._run or not self.is_reading:
             event.stop()
             return
@@ -197,7 +172,8 @@ class IncidentQueue(Vertical):
             self._end_reading()
         self._show_rows()
 
-    def on_incident_queue_reading_failed(self, event: ReadingFailed) -> None:
+    @on(ReadingFailed)
+    def _reading_failed(self, event: ReadingFailed) -> None:
         if event.run != self._run or not self.is_reading:
             event.stop()
             return
@@ -293,9 +269,9 @@ class IncidentQueue(Vertical):
         current = self.current
         if current is not self._told:
             self._told = current
-            self.post_message(self.Highlighted(current))
+            self.post_message(IncidentHighlighted(current))
 
     @on(Grid.RowOpened, "#queue-grid")
     def _row_opened(self, event: Grid.RowOpened) -> None:
         event.stop()
-        self.post_message(self.Opened(self.current))
+        self.post_message(IncidentOpened(self.current))

@@ -71,8 +71,8 @@ def progress_text(state: QueueState, *, is_slow: bool) -> Content:
         words = f"stopped after page {state.page_count} · {read}"
         return Content.styled(f"{words}{_from(synced)} · F5 reads again", "$text-warning")
     if state.reading is Reading.FAILED:
-        words = f"failed after page {state.page_count}{_from(synced)} · F5 tries again"
-        return Content.styled(words, "$text-error")
+        place = f" after page {state.page_count}" if state.page_count else ""
+        return Content.styled(f"failed{place}{_from(synced)} · F5 tries again", "$text-error")
     if state.reading is Reading.COMPLETE:
         return Content.styled(f"synced {synced} · all pages", "$text-muted")
     return Content("")

@@ -101,7 +101,7 @@ class WorkScreen(Screen[None]):
 
     def guarded(
         self,
-        work: Coroutine[None, None, None],
+        work: Callable[[], Coroutine[None, None, None]],
         *,
         name: str,
         group: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -128,7 +129,7 @@ class CredentialsScreen(WorkScreen):
         self.clear_error()
         self._take(TestReport(Progress.RUNNING))
         self.guarded(
-            self._testing(self._run, form.draft, form.secret),
+            partial(self._testing, self._run, form.draft, form.secret),
             name="test",
             group="test",
             description="test credentials",
@@ -175,7 +176,7 @@ class CredentialsScreen(WorkScreen):
         self._is_saving = True
         self.clear_error()
         self.guarded(
-            self._saving(self._form.draft, self._form.secret),
+            partial(self._saving, self._form.draft, self._form.secret),
             name="save",
             group="save",
             description="save the profile",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import ExitStack
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -36,7 +37,7 @@ DeviceProcessEvents
 | where Timestamp > ago(7d)
 | where FileName in~ ("powershell.exe", "pwsh.exe")
 | summarize Runs = count(), LastSeen = max(Timestamp) by DeviceName, FileName
-| order by Runs desc
+| order by Runs desc, DeviceName asc, FileName asc
 """
 _RETIREMENT = "This hunting API retires on 2027-02-01: set the profile to Microsoft Graph."
 _PATIENCE_S = 0.3
@@ -125,7 +126,7 @@ class HuntingScreen(WorkScreen):
         self._run = run
         self._counting = self.set_timer(_PATIENCE_S, self._begin_counting)
         self._worker = self.guarded(
-            self._hunting(run), name="hunt", group="hunt", description="run a query"
+            partial(self._hunting, run), name="hunt", group="hunt", description="run a query"
         )
         self._show_choices()
 
@@ -214,7 +215,7 @@ class HuntingScreen(WorkScreen):
         if outcome is not None:
             run_guarded(
                 self.app,
-                asyncio.to_thread(outcome.table.close),
+                partial(asyncio.to_thread, outcome.table.close),
                 name="close a result",
                 group="close a result",
                 description="close a result",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
@@ -15,6 +17,12 @@ from ...core.incidents import Incident
 from ..incidents.changing import IncidentChanging
 from ..incidents.detail import IncidentDetail
 from ..incidents.queue import IncidentQueue
+from ..incidents.queue_messages import (
+    IncidentHighlighted,
+    IncidentOpened,
+    PageRead,
+    ReadingFailed,
+)
 from ..incidents.rows import Sort
 from ..incidents.wanted import Wanted
 from ..ports import IncidentWork
@@ -101,10 +109,12 @@ class IncidentsScreen(IncidentChanging):
         self.whole_incidents.clear()
         self._queue.read()
 
-    def on_incident_queue_page_read(self) -> None:
+    @on(PageRead)
+    def _page_read(self) -> None:
         self.refresh_frame()
 
-    def on_incident_queue_reading_failed(self, event: IncidentQueue.ReadingFailed) -> None:
+    @on(ReadingFailed)
+    def _reading_failed(self, event: ReadingFailed) -> None:
         self.show_error(event.error, "Could not list incidents", retry="refresh_queue")
 
     def action_search(self) -> None:
@@ -140,7 +150,8 @@ class IncidentsScreen(IncidentChanging):
 
     # One incident
 
-    def on_incident_queue_highlighted(self, event: IncidentQueue.Highlighted) -> None:
+    @on(IncidentHighlighted)
+    def _highlighted(self, event: IncidentHighlighted) -> None:
         incident = event.incident
         if self._rest is not None:
             self._rest.stop()
@@ -148,7 +159,8 @@ class IncidentsScreen(IncidentChanging):
         if incident is not None and incident.id not in self.whole_incidents:
             self._rest = self.set_timer(_REST_S, self._load_current, name="cursor rests")
 
-    def on_incident_queue_opened(self) -> None:
+    @on(IncidentOpened)
+    def _opened(self) -> None:
         self.add_class("-reading")
         self._detail.focus_body()
         self._load_current()
@@ -161,7 +173,7 @@ class IncidentsScreen(IncidentChanging):
         incident = self._queue.current
         if incident is not None and incident.id not in self.whole_incidents:
             self.guarded(
-                self._loading(incident.id, self._work.generation),
+                partial(self._loading, incident.id, self._work.generation),
                 name="read an incident",
                 group="detail",
                 description="read one incident",

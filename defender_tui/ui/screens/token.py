@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -147,7 +148,7 @@ class TokenScreen(WorkScreen):
         self._shelf.begin(resource)
         self.set_timer(_PATIENCE_S, self._reload, name="say that it is asking")
         self.guarded(
-            self._acquiring(resource, self._work.generation),
+            partial(self._acquiring, resource, self._work.generation),
             name=f"acquire {resource.value}",
             group=f"token-{resource.value}",
             description=f"get a token for {resource.label}",
@@ -236,7 +237,7 @@ class TokenScreen(WorkScreen):
     def _pasted_in(self, value: Secret | None) -> None:
         if value is not None:
             self.guarded(
-                self._decoding(value),
+                partial(self._decoding, value),
                 name="decode",
                 group="token-decode",
                 description="decode a pasted token",

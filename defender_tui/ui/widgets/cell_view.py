@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -115,7 +116,7 @@ class CellView(ModalScreen[None]):
         self._width = max(width - 1, 1)
         run_guarded(
             self,
-            self._folding(self._width),
+            partial(self._folding, self._width),
             name="fold",
             group="fold",
             description="fold a cell",

@@ -149,7 +149,7 @@ class KqlEditor(TextArea, inherit_bindings=False):
     def on_mount(self) -> None:
         run_guarded(
             self,
-            self._load_words(),
+            self._load_words,
             name="words",
             group="words",
             description="load the query language's words",
