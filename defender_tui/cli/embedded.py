@@ -6,36 +6,24 @@ child ends when its standard input closes, so it cannot outlive this process how
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
-from ..core.clouds import custom_cloud
 from ..core.errors import DefenderTuiError
-from ..core.profiles import ClientSecret, Profile, SecretPlace
-from ..core.secret import Secret
 
-PROFILE_NAME = "demo"
+if TYPE_CHECKING:
+    from .demo_identity import DemoIdentity
+
 START_LIMIT_S = 60.0
 STOP_LIMIT_S = 5.0
 # -P keeps the folder we happen to run in from being searched for modules.
 PROGRAM = (sys.executable, "-P", "-m", "defender_tui")
-_HOSTS = ("authority", "graph", "xdr", "mde", "keyvault")
-
-
-@dataclass(frozen=True, slots=True)
-class DemoIdentity:
-    """The application that the sandbox made for us, and its secret."""
-
-    profile: Profile
-    secret: Secret
 
 
 class EmbeddedSandbox:
@@ -87,9 +75,12 @@ class EmbeddedSandbox:
             line = self._child.stdout.readline()
         finally:
             watchdog.cancel()
+        # Imported here, so that the child gets going before anything else does.
+        from .demo_identity import read_announcement
+
         try:
-            return _identity(json.loads(line))
-        except (ValueError, KeyError, IndexError, TypeError) as cause:
+            return read_announcement(line)
+        except ValueError as cause:
             raise DefenderTuiError(
                 f"The embedded sandbox did not start: {self._last_complaint()}",
                 hint="Run “defender-tui sandbox --json” to see why.",
@@ -115,31 +106,3 @@ class EmbeddedSandbox:
         lines = self._complaints.read().decode(errors="replace").split("\n")
         said = [line.strip() for line in lines if line.strip()]
         return said[-1] if said else f"it ended with code {self._child.returncode}."
-
-
-def _identity(announced: dict[str, object]) -> DemoIdentity:
-    hosts = {name: _text(announced[name]) for name in _HOSTS}
-    application = _first(announced["apps"])
-    tenant = _first(announced["tenants"])
-    profile = Profile(
-        name=PROFILE_NAME,
-        tenant_id=_text(announced["tenant_id"]),
-        client_id=_text(application["client_id"]),
-        cloud=custom_cloud(hosts),
-        credential=ClientSecret(SecretPlace.RUN),
-        tenant_name=_text(tenant["domain"]),
-        ca_file=Path(_text(announced["ca_file"])),
-    )
-    return DemoIdentity(profile, Secret(_text(application["client_secret"])))
-
-
-def _first(value: object) -> dict[str, object]:
-    if not isinstance(value, list) or not isinstance(value[0], dict):
-        raise TypeError("a list of objects was announced otherwise")
-    return value[0]
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("a text was announced otherwise")
-    return value

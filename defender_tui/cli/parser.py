@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
 
 from .. import __version__
-from ..core.incidents import IncidentStatus, Severity
 from ..core.resources import Resource
+from ..core.words import IncidentStatus, Severity
 from .values import assignment, factor, moment, moment_or_span, port, positive, words
 
 FORMATS = ("table", "json", "csv")

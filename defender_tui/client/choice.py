@@ -43,16 +43,19 @@ class ApiChooser:
         if choice is not ApiChoice.AUTO:
             return Resource(choice.value)
         if capability not in self._settled:
-            self._settled[capability] = await self._by_roles(capability)
+            found = await self._by_roles(capability)
+            if found is None:
+                # Graph's own refusal will say what is missing, and roles may be granted yet.
+                return Resource.GRAPH
+            self._settled[capability] = found
         return self._settled[capability]
 
-    async def _by_roles(self, capability: Capability) -> Resource:
+    async def _by_roles(self, capability: Capability) -> Resource | None:
         graph = await self._tokens.get(Resource.GRAPH)
         if allows(capability, Resource.GRAPH, graph.roles):
             return Resource.GRAPH
         try:
             xdr = await self._tokens.get(Resource.XDR)
         except AuthError:
-            # A tenant without Defender XDR: Graph's own refusal will say what is missing.
-            return Resource.GRAPH
-        return Resource.XDR if allows(capability, Resource.XDR, xdr.roles) else Resource.GRAPH
+            return None  # a tenant without Defender XDR
+        return Resource.XDR if allows(capability, Resource.XDR, xdr.roles) else None

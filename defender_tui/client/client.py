@@ -15,8 +15,9 @@ from ..results.answer_spool import AnswerSpool
 from .alerts import Alerts
 from .choice import ApiChooser
 from .environment import EnvironmentSecrets
+from .failures import reading_proxy_settings
 from .hunting import Hunting
-from .identity import LOOPBACK, Identity
+from .identity import LOOPBACK, Identity, load_msal
 from .incidents import Incidents
 from .sender import Sender
 from .timing import Timing
@@ -35,7 +36,7 @@ class DefenderClient:
     queries rest while they are read; without one the client has its own, which closes with it.
 
     Raises:
-        ConfigError: on entering, when a CA file cannot be read.
+        ConfigError: on entering, when a CA file or the proxy settings cannot be used.
     """
 
     tokens: Tokens
@@ -60,15 +61,19 @@ class DefenderClient:
         self._http: httpx.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
-        context = await asyncio.to_thread(ssl_context, self.profile.ca_file)
-        self._http = httpx.AsyncClient(
-            verify=context,
-            timeout=TIMEOUT,
-            limits=LIMITS,
-            follow_redirects=False,
-            mounts=dict.fromkeys(LOOPBACK),
-            headers={"User-Agent": f"defender-tui/{__version__}"},
+        # Reading certificates leaves the interpreter free, so the costly import goes beside it.
+        context, _ = await asyncio.gather(
+            asyncio.to_thread(ssl_context, self.profile.ca_file), asyncio.to_thread(load_msal)
         )
+        with reading_proxy_settings():
+            self._http = httpx.AsyncClient(
+                verify=context,
+                timeout=TIMEOUT,
+                limits=LIMITS,
+                follow_redirects=False,
+                mounts=dict.fromkeys(LOOPBACK),
+                headers={"User-Agent": f"defender-tui/{__version__}"},
+            )
         identity = Identity(self.profile, context)
         self.tokens = Tokens(self.profile, self._secrets, identity, self._timing)
         sender = Sender(self._http, self.profile, self.tokens, self._timing)
@@ -76,7 +81,6 @@ class DefenderClient:
         self.incidents = Incidents(sender, chooser)
         self.alerts = Alerts(sender)
         self.hunting = Hunting(sender, chooser, self._spool)
-
         return self
 
     async def __aexit__(
@@ -88,9 +92,13 @@ class DefenderClient:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections; a second call does nothing."""
-        if self._http is not None:
-            await self._http.aclose()
-            self._http = None
+        """Close the connections; a second call does nothing.
+
+        Requests that are on the way fail with a `NetworkError`, writes with `OutcomeUnknown`.
+        """
+        http, self._http = self._http, None
+        if http is not None:
+            self.tokens.close()
+            await http.aclose()
         if self._owns_spool:
             await asyncio.to_thread(self._spool.close)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 
@@ -10,11 +12,38 @@ from ..core.errors import (
     ConfigError,
     ConnectFailed,
     DefenderTuiError,
+    NetworkError,
     ProtocolError,
     ProxyFailed,
     TimedOut,
     TlsFailed,
 )
+
+
+def closed_meanwhile(what: str) -> NetworkError:
+    """Say that the client was closed under a request; `what` completes “Could not …”."""
+    return NetworkError(
+        f"Could not {what}: the connections were closed meanwhile.",
+        hint="This happens on a switch of the profile. Try again.",
+    )
+
+
+@contextmanager
+def reading_proxy_settings() -> Iterator[None]:
+    """Translate what httpx raises when it is made with proxy settings that it cannot use.
+
+    Raises:
+        ConfigError: a proxy's address, or a host in NO_PROXY, is not one.
+    """
+    try:
+        yield
+    except (httpx.InvalidURL, ValueError, ImportError) as cause:
+        # The address stays unsaid: it may hold a password.
+        raise ConfigError(
+            "The proxy settings of this machine cannot be used.",
+            hint="Set HTTPS_PROXY, ALL_PROXY to http://host:port, and NO_PROXY to host names.",
+            key="HTTPS_PROXY",
+        ) from cause
 
 
 def network_error(cause: Exception, *, what: str, host: str) -> DefenderTuiError:
@@ -44,7 +73,7 @@ def network_error(cause: Exception, *, what: str, host: str) -> DefenderTuiError
         case httpx.ConnectError() | httpx.ReadError() | httpx.WriteError() | httpx.CloseError():
             return ConnectFailed(
                 f"Could not {what}: no connection to {host}.",
-                hint="Check that it is reachable from here, then try again.",
+                hint="Check the network, and HTTPS_PROXY where one is set. Then try again.",
             )
         case httpx.RemoteProtocolError():
             return ConnectFailed(

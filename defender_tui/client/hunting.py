@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import httpx
 
-from ..core.errors import ProtocolError
+from ..core.errors import ProtocolError, StoreError
 from ..core.resources import Resource
 from ..core.wire.hunting import run_query
 from ..core.wire.request import ApiRequest
 from .choice import ApiChooser
+from .in_thread import in_thread_or_undone
 from .sender import Sender
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Hunting:
             NotPermitted: the role to hunt is missing.
             Throttled: a quota is used up.
             ConfigError: there is no query, or the timespan cannot be sent.
+            StoreError: the disk does not take the answer.
             DefenderTuiError: there was no readable answer.
         """
         api = await self._chooser.hunting()
@@ -72,45 +74,39 @@ class Hunting:
         began = monotonic()
         body, adapted = await self._fetch(request, spool)
         elapsed_s = monotonic() - began
-        table = await _read_unless_cancelled(body, spool)
+        table = await in_thread_or_undone(lambda: _read(body, spool), lambda table: table.close())
         return HuntingRun(table, api, elapsed_s, adapted)
 
     async def _fetch(self, request: ApiRequest, spool: Spool) -> tuple[Path, tuple[str, ...]]:
-        file = await asyncio.to_thread(spool.create_file)
-        path = Path(file.name)
-        is_whole = False
+        """Have the body in a file, closed; on failure or cancellation there is no file."""
+        file = await in_thread_or_undone(spool.create_file, _discard)
         try:
-            async with self._sender.stream(request, timeout=TIMEOUT) as response:
-                size = 0
-                async for part in response.aiter_bytes(_WRITE_BYTES):
-                    size += len(part)
-                    if size > MAX_ANSWER_BYTES:
-                        raise ProtocolError(
-                            "Could not run the query: the answer is larger than any should be.",
-                            hint="Check the API's address in Credentials.",
-                        )
-                    await asyncio.to_thread(file.write, part)
-                adapted = response.headers.get(_ADAPTED_HEADER, "")
-            is_whole = True
-        finally:
-            await asyncio.shield(asyncio.to_thread(_finish, file.close, path, is_whole))
-        return path, tuple(word.strip() for word in adapted.split(",") if word.strip())
+            adapted = await self._receive(request, file)
+            await asyncio.to_thread(file.close)
+        except OSError as cause:
+            await asyncio.to_thread(_discard, file)
+            raise StoreError(
+                f"The answer cannot be kept on disk: {cause.strerror or cause}.",
+                hint="Free some space, or ask for fewer rows and columns.",
+            ) from cause
+        except BaseException:
+            await asyncio.shield(asyncio.to_thread(_discard, file))
+            raise
+        return Path(file.name), adapted
 
-
-def _finish(close: Callable[[], None], path: Path, is_whole: bool) -> None:
-    close()
-    if not is_whole:
-        path.unlink(missing_ok=True)
-
-
-async def _read_unless_cancelled(body: Path, spool: Spool) -> ResultTable:
-    """Read the body in a thread; a table that nobody waits for any more is closed."""
-    reading = asyncio.create_task(asyncio.to_thread(_read, body, spool))
-    try:
-        return await asyncio.shield(reading)
-    except asyncio.CancelledError:
-        reading.add_done_callback(_close_table)
-        raise
+    async def _receive(self, request: ApiRequest, file: BinaryIO) -> tuple[str, ...]:
+        async with self._sender.stream(request, timeout=TIMEOUT) as response:
+            size = 0
+            async for part in response.aiter_bytes(_WRITE_BYTES):
+                size += len(part)
+                if size > MAX_ANSWER_BYTES:
+                    raise ProtocolError(
+                        "Could not run the query: the answer is larger than any should be.",
+                        hint="Check the API's address in Credentials.",
+                    )
+                await asyncio.to_thread(file.write, part)
+            adapted = response.headers.get(_ADAPTED_HEADER, "")
+        return tuple(word.strip() for word in adapted.split(",") if word.strip())
 
 
 def _read(body: Path, spool: Spool) -> ResultTable:
@@ -120,6 +116,8 @@ def _read(body: Path, spool: Spool) -> ResultTable:
     return read_answer(body, spool)
 
 
-def _close_table(reading: asyncio.Task[ResultTable]) -> None:
-    if not reading.cancelled() and reading.exception() is None:
-        reading.result().close()
+def _discard(file: BinaryIO) -> None:
+    # On a full disk closing fails as well, since it writes the rest.
+    with suppress(OSError):
+        file.close()
+    Path(file.name).unlink(missing_ok=True)

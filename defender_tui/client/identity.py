@@ -7,10 +7,13 @@ broken. Tokens are kept by `client.tokens` instead.
 
 from __future__ import annotations
 
+import importlib
 import json
+import logging
+import re
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
@@ -18,6 +21,7 @@ import httpx
 from ..core.aadsts import auth_error
 from ..core.errors import (
     AuthError,
+    ConfigError,
     DefenderTuiError,
     ProtocolError,
     ServerFault,
@@ -27,12 +31,26 @@ from ..core.links import pinned
 from ..core.profiles import Profile
 from ..core.resources import Resource
 from ..core.secret import Secret
-from .failures import network_error
+from .failures import network_error, reading_proxy_settings
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 # What runs on this machine, such as the sandbox, is never asked for through a proxy.
 LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 _WHAT = "get a token"
+# No tenant's policy lets a token live longer.
+_MAX_LIFE_S = 7 * 24 * 3600
+_SENDABLE = re.compile(r"[\x21-\x7e]+")
+# Given JSON of another form than it expects, MSAL raises whatever its own code meets.
+_MSAL_FAULTS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+# MSAL logs answers that it cannot read; without a handler Python prints them to the terminal.
+logging.getLogger("msal").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +66,7 @@ class _Answer:
     """The part of a response that MSAL reads."""
 
     status_code: int
-    text: str
+    text: str = field(repr=False)
     headers: Mapping[str, str]
 
     def raise_for_status(self) -> None:
@@ -85,6 +103,11 @@ class _PinnedHttp:
         if answer.status_code >= 300:
             self.refusal = answer
         return answer
+
+
+def load_msal() -> None:
+    """Import MSAL ahead of its first use; takes about as long as reading the certificates."""
+    importlib.import_module("msal")
 
 
 class Identity:
@@ -125,11 +148,12 @@ class Identity:
         Raises:
             AuthError: the identity provider refused; its AADSTS code says why.
             NetworkError, ProtocolError, ServerFault, Throttled: no token for another reason.
-            ConfigError: the cloud lacks the API.
+            ConfigError: the cloud lacks the API, or the secret is no text that can be sent.
         """
         import msal
         from msal.exceptions import MsalError
 
+        _check_sendable(secret)
         scope = self._profile.cloud.scope(resource)
         authority = self._profile.cloud.authority
         with self._http() as client:
@@ -145,38 +169,59 @@ class Identity:
                 result = application.acquire_token_for_client([scope])
             except (httpx.HTTPError, httpx.InvalidURL) as cause:
                 raise self._network_error(cause, _WHAT) from cause
-            except (ValueError, RuntimeError, KeyError, _RefusedAnswer, MsalError) as cause:
+            except (*_MSAL_FAULTS, _RefusedAnswer, MsalError) as cause:
                 raise _without_token(http.refusal) from cause
         return _grant(result, http.refusal)
 
     def _http(self) -> httpx.Client:
-        return httpx.Client(
-            verify=self._context,
-            timeout=TIMEOUT,
-            follow_redirects=False,
-            mounts=dict.fromkeys(LOOPBACK),
-        )
+        with reading_proxy_settings():
+            return httpx.Client(
+                verify=self._context,
+                timeout=TIMEOUT,
+                follow_redirects=False,
+                mounts=dict.fromkeys(LOOPBACK),
+            )
 
     def _network_error(self, cause: Exception, what: str) -> DefenderTuiError:
         host = urlsplit(self._profile.cloud.authority).netloc
         return network_error(cause, what=what, host=host)
 
 
+def _check_sendable(secret: Secret) -> None:
+    try:
+        secret.reveal().encode()
+    except UnicodeEncodeError:
+        raise ConfigError(
+            "The client secret holds a character that cannot be sent.",
+            hint="Type it again in Credentials (F2), or set AZURE_CLIENT_SECRET anew.",
+            key="credential",
+        ) from None
+
+
 def _grant(result: Mapping[str, object], refusal: _Answer | None) -> Grant:
-    token, life = result.get("access_token"), result.get("expires_in")
-    if isinstance(token, str) and isinstance(life, int | str):
-        return Grant(Secret(token), int(life))
-    if refusal is not None:
-        raise _refused(refusal, _WHAT)
-    raise _denied(result)
+    token, life_s = result.get("access_token"), _life_s(result.get("expires_in"))
+    if isinstance(token, str) and _SENDABLE.fullmatch(token) and life_s is not None:
+        return Grant(Secret(token), life_s)
+    if refusal is None and "error" in result:
+        raise _denied(result)
+    raise _without_token(refusal)
+
+
+def _life_s(value: object) -> int | None:
+    if not isinstance(value, int | float | str):
+        return None
+    try:
+        return min(max(0, int(value)), _MAX_LIFE_S)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _without_token(refusal: _Answer | None) -> DefenderTuiError:
     if refusal is not None:
         return _refused(refusal, _WHAT)
     return ProtocolError(
-        "Could not get a token: the tenant's metadata cannot be read.",
-        hint="Check the authority of the profile's cloud.",
+        "Could not get a token: the identity provider's answer cannot be read.",
+        hint="A proxy may have answered in its place; check the authority of the profile's cloud.",
     )
 
 

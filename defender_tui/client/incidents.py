@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 
 from ..core.changes import IncidentChange
-from ..core.errors import ProtocolError
+from ..core.errors import DefenderTuiError, ProtocolError
 from ..core.filters import Dialect, IncidentFilter
 from ..core.incidents import Comment, Incident, IncidentPage
 from ..core.resources import Resource
@@ -14,7 +15,11 @@ from ..core.wire import graph, xdr
 from ..core.wire.reading import JsonObject, json_object, objects
 from ..core.wire.request import ApiRequest
 from .choice import ApiChooser
-from .sender import Sender
+from .sender import Answer, Sender
+
+_DONE = "The change was made."
+_FIELDS_DONE = "The fields were changed."
+_LOOK_AGAIN = "Do not repeat it: refresh, or open the incident anew."
 
 
 class Incidents:
@@ -59,8 +64,8 @@ class Incidents:
             DefenderTuiError: it could not be had.
         """
         if await self.dialect() is Dialect.XDR:
-            return await self._read_one(xdr.get_incident(incident_id))
-        return await self._read_one(graph.get_incident(incident_id))
+            return await self._get(xdr.get_incident(incident_id))
+        return await self._get(graph.get_incident(incident_id))
 
     async def update(self, incident_id: str, change: IncidentChange) -> Incident:
         """Change one incident and give it as it is then, with its alerts.
@@ -71,46 +76,42 @@ class Incidents:
             ConfigError: the change cannot be made through this API; nothing was sent.
             NotPermitted: the role to change incidents is missing.
             OutcomeUnknown: it may have been carried out; it was not sent again.
-            DefenderTuiError: it was not carried out.
+            DefenderTuiError: it was not carried out, or only as far as the message says first.
         """
         change.check()
         if await self.dialect() is Dialect.XDR:
-            return await self._read_one(xdr.update_incident(incident_id, change))
+            put = xdr.update_incident(incident_id, change)
+            answer = await self._sender.send(put)
+            with _said_first(_DONE, hint=_LOOK_AGAIN):
+                return await _read_incident(answer, put)
         request = graph.update_incident(incident_id, change)
         if request is not None:
             await self._sender.send(request)
-        if change.comment:
-            await self.comment(incident_id, change.comment)
-        return await self.get(incident_id)
+        if change.remark:
+            with _said_first(_FIELDS_DONE if request else ""):
+                await self._sender.send(graph.add_comment(incident_id, change.remark))
+        with _said_first(_DONE, hint=_LOOK_AGAIN):
+            return await self.get(incident_id)
 
     async def comment(self, incident_id: str, comment: str) -> tuple[Comment, ...]:
         """Add a comment and give all comments, oldest first.
 
         Raises:
+            ConfigError: the comment is empty; nothing was sent.
             OutcomeUnknown: it may have been added; it was not sent again.
-            DefenderTuiError: it was not added.
+            DefenderTuiError: it was not added, unless the message says so first.
         """
+        change = IncidentChange(comment=comment)
+        change.check()
         if await self.dialect() is Dialect.XDR:
-            incident = await self.update(incident_id, IncidentChange(comment=comment))
-            return incident.comments
-        request = graph.add_comment(incident_id, comment)
+            return (await self.update(incident_id, change)).comments
+        request = graph.add_comment(incident_id, change.remark)
         answer = await self._sender.send(request)
-        return graph.read_comments(json_object(answer.body, what=request.what), "value")
+        with _said_first(_DONE, hint=_LOOK_AGAIN):
+            return graph.read_comments(json_object(answer.body, what=request.what), "value")
 
-    async def _read_one(self, request: ApiRequest) -> Incident:
-        answer = await self._sender.send(request)
-        read = graph.read_incident if request.resource is Resource.GRAPH else xdr.read_incident
-
-        def parse() -> Incident:
-            return read(json_object(answer.body, what=request.what))
-
-        incident = await asyncio.to_thread(parse)
-        if not incident.id:
-            raise ProtocolError(
-                f"Could not {request.what}: the answer is not an incident.",
-                hint="Check the API's address in Credentials.",
-            )
-        return incident
+    async def _get(self, request: ApiRequest) -> Incident:
+        return await _read_incident(await self._sender.send(request), request)
 
     async def _graph_pages(
         self, wanted: IncidentFilter, page_size: int
@@ -125,25 +126,60 @@ class Incidents:
             if link is None:
                 return
             if link in followed:
-                raise ProtocolError(
-                    f"Could not {request.what} to the end: the pages lead in a circle.",
-                    hint="The list is incomplete. Narrow the filter, then refresh.",
-                )
+                raise _circle(request)
             followed.add(link)
 
     async def _xdr_pages(
         self, wanted: IncidentFilter, page_size: int
     ) -> AsyncIterator[IncidentPage]:
         skip = 0
+        before: list[str] = []
         while True:
             request = xdr.list_incidents(wanted, skip=skip, page_size=page_size)
             answer = await self._sender.send(request)
             rows = await asyncio.to_thread(_xdr_rows, answer.body, request)
+            ids = [one.id for one in rows]
+            if ids and ids == before:
+                raise _circle(request)
+            before = ids
             has_more = len(rows) >= min(page_size, xdr.MAX_PAGE)
             yield IncidentPage(rows, has_more)
             if not has_more:
                 return
             skip += len(rows)
+
+
+async def _read_incident(answer: Answer, request: ApiRequest) -> Incident:
+    read = graph.read_incident if request.resource is Resource.GRAPH else xdr.read_incident
+
+    def parse() -> Incident:
+        return read(json_object(answer.body, what=request.what))
+
+    incident = await asyncio.to_thread(parse)
+    if not incident.id:
+        raise ProtocolError(
+            f"Could not {request.what}: the answer is not an incident.",
+            hint="Check the API's address in Credentials.",
+        )
+    return incident
+
+
+@contextmanager
+def _said_first(done: str, *, hint: str | None = None) -> Iterator[None]:
+    """Have a failure say first what was carried out before it."""
+    try:
+        yield
+    except DefenderTuiError as error:
+        if done:
+            error.say_first(done, hint=hint)
+        raise
+
+
+def _circle(request: ApiRequest) -> ProtocolError:
+    return ProtocolError(
+        f"Could not {request.what} to the end: the pages lead in a circle.",
+        hint="The list is incomplete. Narrow the filter, then refresh.",
+    )
 
 
 def _graph_page(body: bytes, request: ApiRequest) -> tuple[IncidentPage, str | None]:

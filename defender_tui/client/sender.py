@@ -27,13 +27,15 @@ from ..core.throttle import wait_s
 from ..core.wire.refusal import error_for, read_refusal
 from ..core.wire.request import ApiRequest
 from .auth import BearerAuth
-from .failures import network_error, was_surely_not_sent
+from .failures import closed_meanwhile, network_error, was_surely_not_sent
 from .timing import Timing
 from .tokens import Tokens
 
 READ_TRIES = 4
 # A connection that went stale in the pool is worth one more try; a dead host is not worth waiting.
 NETWORK_TRIES = 2
+# What failed only after so long failed for its size, and would do so again.
+SLOW_TRY_S = 30.0
 MAX_ERROR_BYTES = 256 * 1024
 MAX_BODY_BYTES = 64 * 1024 * 1024
 # Of a write, these say nothing about whether it was carried out before the gateway gave up.
@@ -130,11 +132,13 @@ class Sender:
     ) -> _Result:
         tries = 1
         while True:
+            began = self._timing.now()
             try:
                 return await attempt()
             except (Throttled, ServerFault, ConnectFailed) as failure:
                 pause = self._pause(failure, request, tries)
-                if pause is None:
+                took_s = (self._timing.now() - began).total_seconds()
+                if pause is None or took_s > SLOW_TRY_S:
                     raise
             tries += 1
             await self._timing.sleep(pause)
@@ -149,6 +153,8 @@ class Sender:
         return wait_s(asked_s, tries, self._timing.chance())
 
     async def _try(self, sending: _Sending) -> httpx.Response:
+        if self._http.is_closed:
+            raise closed_meanwhile(sending.request.what)
         built = self._build(sending)
         try:
             response = await self._http.send(

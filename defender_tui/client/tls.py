@@ -39,7 +39,7 @@ def _load(context: ssl.SSLContext, file: Path, key: str) -> None:
         raise ConfigError(
             "The CA file is not there.", hint=f"Correct {key}.", file=file, key=key
         ) from cause
-    except (OSError, ssl.SSLError) as cause:
+    except (OSError, ValueError) as cause:
         raise ConfigError(
             "The CA file could not be read as PEM certificates.",
             hint=f"Correct {key}: a text file with BEGIN CERTIFICATE blocks.",

@@ -11,6 +11,7 @@ from ..core.profiles import Profile
 from ..core.resources import Resource
 from ..core.secret import Secret, SecretName, SecretSource
 from ..core.tokens import AccessToken
+from .failures import closed_meanwhile
 from .identity import Identity
 from .timing import Timing
 
@@ -28,6 +29,7 @@ class Tokens:
         self._secrets = secrets
         self._identity = identity
         self._timing = timing
+        self._is_closed = False
         self._held: dict[Resource, AccessToken] = {}
         self._locks: dict[Resource, asyncio.Lock] = {}
 
@@ -71,16 +73,24 @@ class Tokens:
         """
         return await asyncio.to_thread(self._identity.find_tenant)
 
+    def close(self) -> None:
+        """Forget every token and give no more, not even to those who wait for one now."""
+        self._is_closed = True
+        self._held.clear()
+
     async def _ask(self, resource: Resource) -> AccessToken:
+        self._check_open()
         secret = await self._secrets.read(SecretName(self._profile.name))
-        if secret is None:
+        if not secret:
             raise ConfigError(
                 f"Profile “{self._profile.name}” has no client secret at hand.",
-                hint="Type it in Credentials (F2), or set AZURE_CLIENT_SECRET.",
+                hint="Type it in Credentials (F2), or choose the environment as its place there "
+                "and set AZURE_CLIENT_SECRET.",
                 key="credential",
             )
         asked_at = self._timing.now()
         grant = await asyncio.to_thread(self._identity.acquire, resource, secret)
+        self._check_open()
         try:
             decoded = decode_token(grant.token)
         except ProtocolError:
@@ -90,3 +100,7 @@ class Tokens:
         token = AccessToken(resource, grant.token, expires_at, decoded)
         self._held[resource] = token
         return token
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise closed_meanwhile("get a token")

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 from .errors import ConfigError
-from .incidents import DETERMINATIONS, Classification, IncidentStatus, Severity
+from .words import DETERMINATIONS, Classification, IncidentStatus, Severity
 
 SETTABLE_STATUSES: Final = (
     IncidentStatus.ACTIVE,
@@ -48,6 +48,11 @@ class IncidentChange:
     comment: str | None = None
 
     @property
+    def remark(self) -> str:
+        """The comment to add, without the space around it; empty when there is none."""
+        return (self.comment or "").strip()
+
+    @property
     def changes_fields(self) -> bool:
         """Whether anything but the comment is to change."""
         return any(
@@ -72,7 +77,7 @@ class IncidentChange:
 
         Source: https://learn.microsoft.com/en-us/defender-xdr/api-update-incidents
         """
-        if not self.changes_fields and not (self.comment or "").strip():
+        if not self.changes_fields and not self.remark:
             raise ConfigError("There is nothing to change.", hint="Name a field or a comment.")
         if self.status is not UNSET and self.status not in SETTABLE_STATUSES:
             raise ConfigError(

@@ -67,12 +67,15 @@ class DecodedToken:
         """Whether it speaks for an application and no user.
 
         `idtyp` is optional, so its absence proves nothing: what tells then is that no user claim
-        and no delegated scope is there.
+        and no delegated scope is there, and that subject and object are one.
         """
         if self.text("idtyp") not in {None, "app"}:
             return False
         user_claims = ("scp", "upn", "unique_name", "preferred_username")
-        return not any(name in self.claims for name in user_claims)
+        if any(name in self.claims for name in user_claims):
+            return False
+        object_id, subject = self.text("oid"), self.text("sub")
+        return object_id is None or subject is None or object_id == subject
 
     @property
     def authenticated_by(self) -> str:

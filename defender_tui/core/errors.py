@@ -34,6 +34,13 @@ class DefenderTuiError(Exception):
         """Name and value of every further fact, in the order to show them; empty when none."""
         return ()
 
+    def say_first(self, done: str, *, hint: str | None = None) -> None:
+        """Put before the message what was carried out all the same; `hint` replaces the hint."""
+        self.message = f"{done} {self.message}"
+        self.args = (self.message,)
+        if hint is not None:
+            self.hint = hint
+
 
 class ConfigError(DefenderTuiError):
     """A setting is missing, wrong or unreadable; nothing was sent."""

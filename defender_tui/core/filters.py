@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from .incidents import Incident
+from .words import IncidentStatus
 
 
 class Dialect(StrEnum):
@@ -33,6 +34,11 @@ class IncidentFilter:
     until: datetime | None = None
     text: str = ""
 
+    @property
+    def wants_no_owner(self) -> bool:
+        """Whether only incidents of nobody are wanted; an empty owner says the same."""
+        return self.unassigned or self.assigned_to == ""
+
     def matches(self, incident: Incident) -> bool:
         """Tell whether the incident belongs to the wanted part."""
         return (
@@ -44,7 +50,7 @@ class IncidentFilter:
         )
 
     def _owner_matches(self, incident: Incident) -> bool:
-        if self.unassigned:
+        if self.wants_no_owner:
             return not incident.assigned_to
         if self.assigned_to is None:
             return True
@@ -94,8 +100,10 @@ def server_filter(wanted: IncidentFilter, dialect: Dialect) -> ServerFilter:
     words = _WORDS[dialect]
     parts: list[str] = []
     local: list[str] = []
-    if wanted.statuses:
+    if wanted.statuses and words.knows(wanted.statuses):
         parts.append(_any_of("status", sorted(wanted.statuses), words.status))
+    elif wanted.statuses:
+        local.append("status")
     if wanted.severities:
         if dialect is Dialect.GRAPH:
             parts.append(_any_of("severity", sorted(wanted.severities), str))
@@ -105,10 +113,10 @@ def server_filter(wanted: IncidentFilter, dialect: Dialect) -> ServerFilter:
         parts.append(f"{words.updated} ge {odata_time(wanted.since)}")
     if wanted.until is not None:
         parts.append(f"{words.updated} lt {odata_time(wanted.until)}")
-    if wanted.assigned_to is not None and not wanted.unassigned:
-        parts.append(f"assignedTo eq {odata_text(wanted.assigned_to)}")
-    if wanted.unassigned:
+    if wanted.wants_no_owner:
         local.append("owner")
+    elif wanted.assigned_to is not None:
+        parts.append(f"assignedTo eq {odata_text(wanted.assigned_to)}")
     if wanted.text.strip():
         local.append("text")
     return ServerFilter(" and ".join(parts), tuple(local))
@@ -128,6 +136,11 @@ def odata_time(value: datetime) -> str:
 class _Words:
     updated: str
     pascal: bool
+    statuses: frozenset[str]
+
+    def knows(self, statuses: frozenset[str]) -> bool:
+        """Whether the API has a word for each; it refuses a filter with one that it lacks."""
+        return statuses <= self.statuses
 
     def status(self, word: str) -> str:
         if not self.pascal:
@@ -135,9 +148,12 @@ class _Words:
         return word[:1].upper() + word[1:]
 
 
+_STATUSES = frozenset(IncidentStatus)
 _WORDS = {
-    Dialect.GRAPH: _Words("lastUpdateDateTime", pascal=False),
-    Dialect.XDR: _Words("lastUpdateTime", pascal=True),
+    Dialect.GRAPH: _Words("lastUpdateDateTime", pascal=False, statuses=_STATUSES),
+    Dialect.XDR: _Words(
+        "lastUpdateTime", pascal=True, statuses=_STATUSES - {IncidentStatus.AWAITING_ACTION}
+    ),
 }
 
 

@@ -1,7 +1,7 @@
 """Incidents and their alerts, as both dialects are read into them.
 
 Words of the vendor's open sets (status, severity, verdict …) stay text in Graph's spelling, so that
-one that appears tomorrow is shown and not lost; the enums here are the ones known today.
+one that appears tomorrow is shown and not lost; `core.words` has the ones known today.
 """
 
 from __future__ import annotations
@@ -9,66 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from types import MappingProxyType
 
 from .evidence import Evidence
-
-
-class Severity(StrEnum):
-    """How bad, as the service judged it; listed from worst to least."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    INFORMATIONAL = "informational"
-    UNKNOWN = "unknown"
-
-
-class IncidentStatus(StrEnum):
-    """Where an incident is in its life. `REDIRECTED` is read only: it was merged into another."""
-
-    ACTIVE = "active"
-    IN_PROGRESS = "inProgress"
-    RESOLVED = "resolved"
-    REDIRECTED = "redirected"
-    AWAITING_ACTION = "awaitingAction"
-
-
-class Classification(StrEnum):
-    """What an incident turned out to be."""
-
-    UNKNOWN = "unknown"
-    TRUE_POSITIVE = "truePositive"
-    EXPECTED_ACTIVITY = "informationalExpectedActivity"
-    FALSE_POSITIVE = "falsePositive"
-
-
-# Source: https://learn.microsoft.com/en-us/defender-xdr/api-update-incidents
-DETERMINATIONS: Mapping[Classification, tuple[str, ...]] = MappingProxyType(
-    {
-        Classification.TRUE_POSITIVE: (
-            "multiStagedAttack",
-            "maliciousUserActivity",
-            "compromisedAccount",
-            "malware",
-            "phishing",
-            "unwantedSoftware",
-            "other",
-        ),
-        Classification.EXPECTED_ACTIVITY: (
-            "securityTesting",
-            "lineOfBusinessApplication",
-            "confirmedActivity",
-            "other",
-        ),
-        Classification.FALSE_POSITIVE: (
-            "notMalicious",
-            "notEnoughDataToValidate",
-            "other",
-        ),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

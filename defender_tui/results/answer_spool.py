@@ -7,6 +7,8 @@ import tempfile
 import threading
 from pathlib import Path
 
+from defender_tui.core.errors import StoreError
+
 from .spool import Spool
 
 
@@ -36,7 +38,13 @@ class AnswerSpool:
     def _folder(self) -> Path:
         if self._cache_folder is not None:
             return self._cache_folder
-        self._own_folder = Path(tempfile.mkdtemp(prefix="defender-tui-"))
+        try:
+            self._own_folder = Path(tempfile.mkdtemp(prefix="defender-tui-"))
+        except OSError as cause:
+            raise StoreError(
+                f"There is no place for temporary files: {cause.strerror or cause}.",
+                hint="Set TMPDIR to a folder that this user can write to.",
+            ) from cause
         return self._own_folder
 
     def close(self) -> None:

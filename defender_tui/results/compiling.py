@@ -17,6 +17,7 @@ from duckdb_kql.translate import CLOCK_SLOT, clock, to_sql
 from defender_tui.kql.lexer import Token, TokenKind, tokenize
 from defender_tui.kql.vocabulary import load_vocabulary
 from defender_tui.results.kql_errors import (
+    TOO_LARGE,
     KqlError,
     KqlSemanticError,
     KqlSyntaxError,
@@ -28,7 +29,6 @@ from defender_tui.results.query_check import QueryCheck
 if TYPE_CHECKING:
     from datetime import datetime
 
-TOO_LARGE = "The query cannot run because it exceeds the allowed size limit when processed."
 _TENANT_MAY = "A tenant may well run it."
 # Valid KQL that the translator's grammar has no rule for.
 _NOT_IN_GRAMMAR = frozenset({"parse-kv", "project-by-names", "serialize"})
@@ -115,15 +115,8 @@ def _trusting_nothing() -> Iterator[None]:
     """Turn the translator's own faults into refusals: any text may reach it, and some break it."""
     try:
         yield
-    except (
-        ArithmeticError,
-        AssertionError,
-        AttributeError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ) as e:
-        raise KqlUnsupported(f"The local engine cannot run this query. {_TENANT_MAY}") from e
+    except _FAULTS as cause:
+        raise KqlUnsupported(f"The local engine cannot run this query. {_TENANT_MAY}") from cause
 
 
 def _parse_error(text: str, cause: ParseFailed) -> KqlError:

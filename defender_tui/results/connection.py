@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# Enough for the largest answer; without it DuckDB takes four fifths of the machine.
+MEMORY_LIMIT = "2GB"
+
+
 def open_connection(
     folder: Path | None = None, *, threads: int | None = None
 ) -> duckdb.DuckDBPyConnection:
@@ -29,6 +33,7 @@ def open_connection(
             "autoload_known_extensions": "false",
             "allow_community_extensions": "false",
             "python_enable_replacements": "false",
+            "memory_limit": MEMORY_LIMIT,
             "temp_directory": "" if folder is None else str(folder / f"spill-{token_hex(8)}"),
             **({} if threads is None else {"threads": str(threads)}),
         },

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+import duckdb
+
 from defender_tui.core.errors import ConfigError, StoreError
 from defender_tui.results.column_types import NUMERIC, ResultColumn
 
@@ -58,6 +60,11 @@ def export(table: ResultTable, file: Path, *, overwrite: bool = False) -> None:
         raise StoreError(
             f"{file} cannot be written: {cause.strerror or cause}.",
             hint="Check that the folder exists and is writable.",
+        ) from cause
+    except duckdb.Error as cause:
+        raise StoreError(
+            f"{file} cannot be written: {str(cause).partition(chr(10))[0]}",
+            hint="Check the free space, or write CSV or JSON instead.",
         ) from cause
 
 
@@ -169,13 +176,28 @@ def _appearing(file: Path, *, overwrite: bool) -> Iterator[Path]:
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     draft = Path(name)
     try:
-        yield draft
-        os.fsync(handle)
+        try:
+            yield draft
+            os.fsync(handle)
+        finally:
+            os.close(handle)
         if overwrite:
             draft.replace(file)
         else:
-            # Unlike a rename, a link never takes the place of a file that came meanwhile.
-            os.link(draft, file)
+            _rename_to_new(draft, file)
     finally:
-        os.close(handle)
         draft.unlink(missing_ok=True)
+
+
+def _rename_to_new(draft: Path, file: Path) -> None:
+    """Give the draft its name, which must be free."""
+    try:
+        # Unlike a rename, a link never takes the place of a file that came meanwhile.
+        os.link(draft, file)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Memory sticks and some network disks have no links.
+        if file.exists():
+            raise FileExistsError(file) from None
+        draft.replace(file)

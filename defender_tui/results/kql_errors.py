@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from defender_tui.core.errors import DefenderTuiError
 
+TOO_LARGE = "The query cannot run because it exceeds the allowed size limit when processed."
+
 
 class KqlError(DefenderTuiError):
     """A query was refused or not finished; `line` and `column` start at 1."""

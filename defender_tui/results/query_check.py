@@ -15,8 +15,14 @@ from dataclasses import dataclass, field
 from duckdb_kql import KqlSchemaError, ir
 from duckdb_kql.schema import match_wildcard, output_columns, surviving_branches
 
-from defender_tui.results.kql_errors import KqlSemanticError, KqlUnsupported
+from defender_tui.results.kql_errors import (
+    TOO_LARGE,
+    KqlSemanticError,
+    KqlTooLarge,
+    KqlUnsupported,
+)
 
+MAX_RANGE_ROWS = 10_000_000
 _FIX = "Fix semantic errors in your query."
 _READS_EXPRESSIONS = (
     ir.Where,
@@ -47,6 +53,7 @@ class QueryCheck:
         Raises:
             KqlSemanticError: it reads a table or a column that does not exist.
             KqlUnsupported: it reaches for another database or cluster.
+            KqlTooLarge: a `range` has more numbers than fit into memory.
         """
         self._query(query, {})
 
@@ -86,6 +93,8 @@ class QueryCheck:
                 self.tables.update(match_wildcard(source, dict(self.schema)))
             except KqlSchemaError as cause:
                 raise _unknown_table(source.pattern, first) from cause
+        elif isinstance(source, ir.RangeSource):
+            _check_length(source)
         elif isinstance(source, ir.TableRef):
             if source.name in scope:
                 return
@@ -139,6 +148,25 @@ def _check_operator(operator: ir.Operator, columns: frozenset[str]) -> None:
             raise KqlSemanticError(
                 f"'{word}' operator: Failed to resolve column named '{name}'. {_FIX}", name=name
             )
+
+
+def _check_length(source: ir.RangeSource) -> None:
+    """Refuse a range that DuckDB, which makes it as one list past any limit, would choke on."""
+    start, stop, step = (_number(end) for end in (source.start, source.stop, source.step))
+    if start is None or stop is None or not step:
+        return
+    if (stop - start) / step > MAX_RANGE_ROWS:
+        raise KqlTooLarge(TOO_LARGE, hint=f"Let range give {MAX_RANGE_ROWS:,} rows at most.")
+
+
+def _number(expression: ir.Expr) -> float | None:
+    """The value of a number that is spelled out; `None` for everything else."""
+    if not isinstance(expression, ir.Literal) or expression.kind not in ("int", "long", "real"):
+        return None
+    try:
+        return float(str(expression.value))
+    except ValueError:
+        return None
 
 
 def _named_columns(operator: ir.Operator) -> list[str]:

@@ -36,15 +36,19 @@ class Spool:
                 self.folder.mkdir(mode=0o700)
                 self._lock = _open_locked(self.folder / _LOCK_NAME)
         except OSError as cause:
-            raise StoreError(
-                f"Answers cannot be kept in {parent}: {cause.strerror or cause}.",
-                hint="Make the folder writable for this user.",
-            ) from cause
+            raise _unwritable(parent, cause) from cause
 
     def create_file(self) -> BinaryIO:
-        """Open a new empty file for a body (0600); its path is the file's `name`."""
+        """Open a new empty file for a body (0600); its path is the file's `name`.
+
+        Raises:
+            StoreError: the disk does not let us.
+        """
         path = self.folder / f"{secrets.token_hex(8)}.json"
-        return open(path, "x+b", opener=_open_private)
+        try:
+            return open(path, "x+b", opener=_open_private)
+        except OSError as cause:
+            raise _unwritable(self.folder, cause) from cause
 
     def close(self) -> None:
         """Remove the folder with all that is in it; a second call does nothing."""
@@ -58,12 +62,19 @@ class Spool:
         self.close()
 
 
+def _unwritable(folder: Path, cause: OSError) -> StoreError:
+    return StoreError(
+        f"Answers cannot be kept in {folder}: {cause.strerror or cause}.",
+        hint="Make the folder writable for this user.",
+    )
+
+
 def _remove_abandoned(parent: Path) -> None:
     for folder in parent.iterdir():
         if not folder.is_dir():
             continue
-        # A lock that is held is a program that runs.
-        with suppress(BlockingIOError, PermissionError):
+        # A lock that is held is a program that runs; a folder that resists is not worth a failure.
+        with suppress(OSError):
             _open_locked(folder / _LOCK_NAME).close()
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -53,11 +53,7 @@ class Sandbox:
     app: Starlette
     tenants: tuple[Tenant, ...]
     keys: KeyRing
-
-
-def build_app(options: SandboxOptions, *, clock: Clock | None = None) -> Starlette:
-    """Give the sandbox as one ASGI application; see `build_sandbox`."""
-    return build_sandbox(options, clock=clock).app
+    gate: HuntingGate
 
 
 def build_sandbox(
@@ -110,7 +106,7 @@ def build_sandbox(
         "mde": xdr_app([]),
         "keyvault": keyvault_app(),
     }
-    return Sandbox(_front(services, entra, activity), tenants, keys)
+    return Sandbox(_front(services, entra, activity), tenants, keys, gate)
 
 
 def _front(services: dict[str, ASGIApp], entra: EntraService, activity: Activity) -> Starlette:

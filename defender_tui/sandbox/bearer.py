@@ -39,7 +39,7 @@ class BearerCheck:
         """
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
-            raise self.unauthorized(TokenFault("missing", "Access token is empty."))
+            raise self.unauthorized(TokenFault("Access token is empty."))
         found = await asyncio.to_thread(
             self.mint.check,
             token.strip(),

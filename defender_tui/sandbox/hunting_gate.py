@@ -34,12 +34,17 @@ class HuntingGate:
         self._activity = activity
         self._lock = asyncio.Lock()
         self._runner: QueryRunner | None = None
+        self._closed = asyncio.Event()
+
+    def close(self) -> None:
+        """Stop the queries; those who wait for one, or ask for another, are told so."""
+        self._closed.set()
 
     async def run(self, request: Request, query: str, *, timespan: str | None) -> HuntingAnswer:
         """Run a query for a request whose body was read; stop it when the client goes away.
 
         Raises:
-            ServiceRefused: the query is wrong or took too long.
+            ServiceRefused: the query is wrong or took too long, or the sandbox ends.
             ClientGone: nobody waits for the answer any more.
         """
         self._activity.hunting_runs += 1
@@ -50,20 +55,24 @@ class HuntingGate:
         self._activity.hunting_running += 1
         running = asyncio.create_task(runner.run(query, timespan=timespan))
         leaving = asyncio.create_task(_disconnected(request))
+        closing = asyncio.create_task(self._closed.wait())
+        tasks = (running, leaving, closing)
         try:
-            await asyncio.wait((running, leaving), return_when=asyncio.FIRST_COMPLETED)
-            if not running.done():
-                raise ClientGone
-            return running.result()
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                return running.result()
+            if closing.done():
+                raise ServiceRefused(503, "ServiceUnavailable", "The service is shutting down.")
+            raise ClientGone
         except HuntingRefused as refusal:
             raise ServiceRefused(400, "BadRequest", refusal.message) from refusal
         finally:
             self._activity.hunting_running -= 1
             if not running.done():
                 self._activity.hunting_cancelled += 1
-            for task in (running, leaving):
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(running, leaving, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _ready(self) -> QueryRunner:
         async with self._lock:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from defender_tui.sandbox.data.records import AlertRecord, CommentRecord, IncidentRecord
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class IncidentStore:
 
     def incident(self, incident_id: int) -> IncidentRecord | None:
         return self._incidents.get(incident_id)
+
+    def incident_at(self, segment: str) -> IncidentRecord | None:
+        """Give the incident that a segment of a path names; None for zeros in front too."""
+        return self.incident(int(segment)) if _NUMBER.fullmatch(segment) else None
 
     def alerts(self) -> list[AlertRecord]:
         """Give all alerts, those of the oldest incident first."""

@@ -27,7 +27,7 @@ async def json_object(request: Request) -> JsonObject:
         if len(content) > _LARGEST_BODY_BYTES:
             raise UnreadableBody
     try:
-        value: Json = json.loads(bytes(content))
+        value: Json = json.loads(bytes(content), parse_constant=_no_constant)
         # Half of a surrogate pair can be escaped in JSON but never be written in UTF-8 again.
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
@@ -35,3 +35,8 @@ async def json_object(request: Request) -> JsonObject:
     if not isinstance(value, dict):
         raise UnreadableBody
     return value
+
+
+def _no_constant(name: str) -> Json:
+    """Refuse `NaN` and the like, which Python reads and JSON does not know."""
+    raise ValueError(name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import importlib
 import json
 import os
 import signal
@@ -112,7 +114,20 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         sys.stdout.write(json.dumps(self._line) + "\n")
         sys.stdout.flush()
-        threading.Thread(target=self._sandbox.keys.key, daemon=True).start()
+        # What the first calls need is done while the client that was just told is on its way.
+        for work in (self._sandbox.keys.key, _load_filter_grammar):
+            threading.Thread(target=work, daemon=True).start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._sandbox.gate.close()
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=_LONGEST_FAREWELL_S)
+        # Whoever keeps a connection for later does not answer the end of TLS, which asyncio would
+        # wait for.
+        for connection in self.server_state.connections:
+            connection.transport.abort()
+        await asyncio.sleep(0)
+        await super().shutdown(sockets)
 
     def _leave(self, _number: int, _frame: FrameType | None) -> None:
         self.should_exit = True
@@ -124,8 +139,14 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
+def _load_filter_grammar() -> None:
+    importlib.import_module("defender_tui.sandbox.odata.filter")
+
+
 def _listening_socket(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio switches Nagle's delay off only where the protocol is named; else an answer that goes
+    # out in two parts waits 40 ms for the client's acknowledgement.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform != "win32":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

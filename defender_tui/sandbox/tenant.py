@@ -73,11 +73,13 @@ class Tenant:
 
 _FULL_ROLES = {
     "graph": (
+        "SecurityIncident.Read.All",
         "SecurityIncident.ReadWrite.All",
+        "SecurityAlert.Read.All",
         "SecurityAlert.ReadWrite.All",
         "ThreatHunting.Read.All",
     ),
-    "xdr": ("Incident.ReadWrite.All", "AdvancedHunting.Read.All"),
+    "xdr": ("Incident.Read.All", "Incident.ReadWrite.All", "AdvancedHunting.Read.All"),
     "mde": (
         "Machine.Read.All",
         "Machine.Isolate",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from configparser import Error as CfgError
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 SERVICE = "defender-tui"
 # Backends that keep nothing, fail always, or write clear text to a file.
 _UNFIT_MODULES = ("keyring.backends.fail", "keyring.backends.null")
+# What backends let through of the services they ask, beside keyring's own errors.
+_BACKEND_FAULTS = (OSError, RuntimeError, ValueError)
 _UNFIT_NAMES = frozenset({"PlaintextKeyring", "Keyring_Plaintext"})
 
 
@@ -28,9 +31,9 @@ def usable_keyring() -> KeyringBackend | None:
         from keyring.backends import chainer
 
         backend = keyring.get_keyring()
-    except (ImportError, AttributeError, ValueError, RuntimeError) as cause:
+    except (ImportError, AttributeError, ValueError, RuntimeError, OSError, CfgError) as cause:
         raise StoreError(
-            f"The keyring chosen on this machine cannot be loaded: {cause}.",
+            f"The keyring chosen on this machine cannot be loaded: {_first_line(cause)}.",
             hint="Correct PYTHON_KEYRING_BACKEND or keyringrc.cfg.",
         ) from cause
     if isinstance(backend, chainer.ChainerBackend):
@@ -94,7 +97,7 @@ class KeyringSecrets:
             return None
         try:
             return backend.get_password(SERVICE, _address(name))
-        except KeyringError as cause:
+        except (KeyringError, *_BACKEND_FAULTS) as cause:
             raise _refused("read", cause) from cause
 
     def _write(self, name: SecretName, value: Secret) -> None:
@@ -108,7 +111,7 @@ class KeyringSecrets:
             )
         try:
             backend.set_password(SERVICE, _address(name), value.reveal())
-        except KeyringError as cause:
+        except (KeyringError, *_BACKEND_FAULTS) as cause:
             raise _refused("write to", cause) from cause
 
     def _forget(self, name: SecretName) -> None:
@@ -121,7 +124,7 @@ class KeyringSecrets:
             backend.delete_password(SERVICE, _address(name))
         except PasswordDeleteError:
             return
-        except KeyringError as cause:
+        except (KeyringError, *_BACKEND_FAULTS) as cause:
             raise _refused("delete from", cause) from cause
 
 
@@ -148,8 +151,14 @@ def _address(name: SecretName) -> str:
     return f"{name.profile}/{name.purpose}"
 
 
+def _first_line(cause: Exception) -> str:
+    return str(cause).partition("\n")[0].rstrip(".")
+
+
 def _refused(verb: str, cause: Exception) -> StoreError:
+    # The words of an encoding fault hold a part of what could not be encoded.
+    reason = "" if isinstance(cause, UnicodeError) else _first_line(cause)
     return StoreError(
-        f"Could not {verb} the keyring: {str(cause) or 'it refused'}.",
+        f"Could not {verb} the keyring: {reason or 'it refused'}.",
         hint="Unlock it, or keep the secret for this run only.",
     )

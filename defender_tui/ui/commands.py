@@ -60,17 +60,21 @@ def commands_of(screen: str) -> tuple[Command, ...]:
 
 
 def bindings_for(screen: str) -> list[Binding]:
-    """Give the key bindings of one screen; each carries its command's id."""
+    """Give the key bindings of one screen, one for each key; each carries its command's id.
+
+    Each shows its own key: in a field that takes the first one, the footer names the next.
+    """
     return [
         Binding(
-            ",".join(command.keys),
+            key,
             command.action,
             command.title,
             show=command.in_footer,
-            key_display=command.key_text,
+            key_display=key_text(key),
             priority=command.is_priority,
             tooltip=command.help,
             id=command.id,
         )
         for command in commands_of(screen)
+        for key in command.keys
     ]

@@ -122,19 +122,21 @@ class Session:
 
     async def switch_to(self, profile: Profile) -> None:
         """Make a profile the current one; answers still on the way become stale."""
-        await self._close_client()
-        self._profile = profile
-        self._generation += 1
+        # Under the lock, so that a client just being opened is not left for the wrong profile.
+        async with self._opening:
+            self._profile = profile
+            self._generation += 1
+            client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
 
     async def close(self) -> None:
         """Close the connections and remove the spool; the profile stays."""
-        await self._close_client()
-        await asyncio.to_thread(self._spool.close)
-
-    async def _close_client(self) -> None:
-        client, self._client = self._client, None
+        async with self._opening:
+            client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+        await asyncio.to_thread(self._spool.close)
 
     async def client(self) -> DefenderClient:
         """Give the open client of the current profile, opening it on first use.

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_tui.cli.streams import as_json, json_text, print_csv, print_json_rows
-from defender_tui.core.incidents import Comment, Incident, Severity
+from defender_tui.core.incidents import Comment, Incident
+from defender_tui.core.words import Severity
 
 any_text = st.text(st.characters(codec=None))
 json_values = st.recursive(

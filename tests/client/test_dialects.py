@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from defender_tui.cli.embedded import DemoIdentity, EmbeddedSandbox
+from defender_tui.cli.demo_identity import DemoIdentity
+from defender_tui.cli.embedded import EmbeddedSandbox
 from defender_tui.client import DefenderClient
 from defender_tui.core.changes import IncidentChange
 from defender_tui.core.errors import ConfigError, NotFound, QueryInvalid

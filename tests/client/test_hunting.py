@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import io
 import ssl
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from defender_tui.cli.embedded import DemoIdentity, EmbeddedSandbox
+from defender_tui.cli.demo_identity import DemoIdentity
+from defender_tui.cli.embedded import EmbeddedSandbox
 from defender_tui.client import DefenderClient
-from defender_tui.core.errors import ConfigError, ConnectFailed, QueryInvalid, ServerFault
+from defender_tui.client.in_thread import in_thread_or_undone
+from defender_tui.core.errors import (
+    ConfigError,
+    ConnectFailed,
+    QueryInvalid,
+    ServerFault,
+    StoreError,
+)
+from defender_tui.core.profiles import Profile
+from defender_tui.core.secret import Secret
 from defender_tui.results.answer_spool import AnswerSpool
 from defender_tui.workflows.secrets import GivenSecret
 from tests.client.staged import Reply, StagedServer
@@ -139,3 +152,49 @@ async def test_what_cannot_be_sent_is_refused_here(
     with pytest.raises(ConfigError):
         await client.hunting.run(query, timespan=timespan)
     assert [] == server.api_calls()
+
+
+class FullDisk(io.BytesIO):
+    """A file that takes nothing."""
+
+    name = ""
+
+    def write(self, data: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_a_full_disk_is_told_as_such(
+    profile: Profile, server: StagedServer, spool: AnswerSpool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = FullDisk()
+    opened = await asyncio.to_thread(spool.open)
+    file.name = str(opened.folder / "body.json")
+    monkeypatch.setattr(opened, "create_file", lambda: file)
+    server.stage(RUN, Reply(body={"schema": [], "results": []}))
+    async with DefenderClient(profile, GivenSecret(Secret("s")), spool=spool) as client:
+        with pytest.raises(StoreError, match="No space left"):
+            await client.hunting.run("T")
+    assert file.closed
+
+
+async def test_what_a_thread_still_makes_for_nobody_is_undone() -> None:
+    begun, go_on, undone = threading.Event(), threading.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def work() -> str:
+        begun.set()
+        go_on.wait(10)
+        return "made"
+
+    def undo(made: str) -> None:
+        assert "made" == made
+        loop.call_soon_threadsafe(undone.set)
+
+    waiting = asyncio.create_task(in_thread_or_undone(work, undo))
+    await asyncio.to_thread(begun.wait, 10)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    go_on.set()
+    async with asyncio.timeout(10):
+        await undone.wait()

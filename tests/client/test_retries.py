@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from defender_tui.client import DefenderClient
 from defender_tui.core.changes import IncidentChange
 from defender_tui.core.errors import (
     ApiError,
+    ConfigError,
     ConnectFailed,
+    NetworkError,
     NotFound,
+    NotPermitted,
     OutcomeUnknown,
     ProtocolError,
     ServerFault,
     Throttled,
     TokenExpired,
 )
+from defender_tui.core.profiles import ApiChoice, Profile
+from defender_tui.core.resources import Resource
+from defender_tui.core.secret import Secret
+from defender_tui.workflows.secrets import GivenSecret
 from tests.client.conftest import Clock
-from tests.client.staged import Reply, StagedServer
+from tests.client.staged import Asked, Reply, StagedServer
 
 ONE = "/graph/v1.0/security/incidents/29"
 INCIDENT = {"id": "29", "displayName": "Phishing", "status": "active"}
@@ -175,3 +185,100 @@ async def test_odd_answers_become_errors_that_say_what_failed(
         await client.incidents.get("29")
     assert words in str(caught.value)
     assert "open incident 29" in str(caught.value)
+
+
+async def test_a_failure_that_took_long_is_not_waited_for_again(
+    client: DefenderClient, server: StagedServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.stage(ONE, Reply(504, {"error": {"code": "timeout", "message": ""}}))
+    answer = server.answer
+
+    def slowly(asked: Asked) -> Reply:
+        clock.time += timedelta(seconds=60)
+        return answer(asked)
+
+    await client.tokens.get(Resource.GRAPH)
+    monkeypatch.setattr(server, "answer", slowly)
+    with pytest.raises(ServerFault):
+        await client.incidents.get("29")
+    assert 1 == len(server.api_calls(ONE))
+
+
+async def test_a_closed_client_says_so(client: DefenderClient, server: StagedServer) -> None:
+    await client.aclose()
+    with pytest.raises(NetworkError, match="closed meanwhile"):
+        await client.incidents.get("29")
+    assert [] == server.api_calls()
+
+
+async def test_a_comment_that_fails_after_the_fields_says_what_was_changed(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    server.stage(ONE, Reply(body=INCIDENT))
+    server.stage(f"{ONE}/comments", Reply(403, {"error": {"code": "Forbidden", "message": "No."}}))
+    with pytest.raises(NotPermitted) as caught:
+        await client.incidents.update("29", replace(CLOSE, comment="done"))
+    assert caught.value.message.startswith("The fields were changed. Could not comment")
+    with pytest.raises(NotPermitted, match=r"^Could not comment"):
+        await client.incidents.update("29", IncidentChange(comment="done"))
+
+
+@pytest.mark.parametrize("after", [Reply(404, b""), Reply(body=[])])
+async def test_a_change_that_cannot_be_read_again_is_said_to_be_made(
+    client: DefenderClient, server: StagedServer, after: Reply
+) -> None:
+    server.stage(ONE, Reply(body=INCIDENT), after)
+    with pytest.raises((NotFound, ProtocolError)) as caught:
+        await client.incidents.update("29", CLOSE)
+    assert caught.value.message.startswith("The change was made. Could not open")
+    assert "Do not repeat it" in caught.value.hint
+
+
+async def test_an_unreadable_answer_to_a_change_through_xdr_is_said_to_be_made(
+    profile: Profile, server: StagedServer
+) -> None:
+    server.stage("/xdr/api/incidents/29", Reply(204, b""))
+    async with _through_xdr(profile) as client:
+        with pytest.raises(ProtocolError, match=r"^The change was made\."):
+            await client.incidents.update("29", CLOSE)
+
+
+async def test_a_service_that_gives_one_page_for_ever_is_not_followed_for_ever(
+    profile: Profile, server: StagedServer
+) -> None:
+    rows = [{"incidentId": number} for number in range(100)]
+    server.stage("/xdr/api/incidents", Reply(body={"value": rows}))
+    async with _through_xdr(profile) as client:
+        pages = client.incidents.pages()
+        assert (await anext(pages)).has_more
+        with pytest.raises(ProtocolError, match="circle"):
+            await anext(pages)
+    assert 2 == len(server.api_calls())
+
+
+@pytest.mark.parametrize("choice", ["graph", "xdr"])
+async def test_an_empty_comment_is_not_sent(
+    profile: Profile, server: StagedServer, choice: str
+) -> None:
+    chosen = replace(profile, incidents_api=ApiChoice(choice))
+    async with DefenderClient(chosen, GivenSecret(Secret("s"))) as client:
+        with pytest.raises(ConfigError, match="nothing to change"):
+            await client.incidents.comment("29", "  ")
+    assert [] == server.asked
+
+
+async def test_an_api_chosen_for_want_of_roles_is_chosen_anew_once_they_are_granted(
+    profile: Profile, server: StagedServer
+) -> None:
+    server.roles = []
+    chosen = replace(profile, incidents_api=ApiChoice.AUTO)
+    async with DefenderClient(chosen, GivenSecret(Secret("s"))) as client:
+        assert await client.choice.incidents() is Resource.GRAPH
+        server.roles = ["Incident.Read.All"]
+        await client.tokens.acquire(Resource.XDR)
+        assert await client.choice.incidents() is Resource.XDR
+
+
+def _through_xdr(profile: Profile) -> DefenderClient:
+    chosen = replace(profile, incidents_api=ApiChoice.XDR)
+    return DefenderClient(chosen, GivenSecret(Secret("s")))

@@ -16,6 +16,7 @@ from defender_tui.core.errors import (
     ConfigError,
     ConnectFailed,
     CredentialsRejected,
+    NetworkError,
     ProtocolError,
     TlsFailed,
 )
@@ -209,3 +210,83 @@ def _profile_at(url: str, ca: str) -> Profile:
             "ca_file": ca,
         },
     )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [1],
+        None,
+        b"<html>",
+        {"access_token": "a.b.c"},
+        {"access_token": "a.b.c", "expires_in": "soon"},
+        {"access_token": "a.b.c", "expires_in": [1]},
+        {"access_token": "a.b.c", "expires_in": float("inf")},
+        {"access_token": "a.b.c", "expires_in": 3600, "id_token": "x"},
+        {"access_token": "a\nb", "expires_in": 3600},
+        {"access_token": 5, "expires_in": 3600},
+    ],
+)
+async def test_an_answer_that_holds_no_usable_token_is_one_clear_error(
+    client: DefenderClient,
+    server: StagedServer,
+    body: object,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    server.stage(TOKEN, Reply(body=body))
+    with pytest.raises(ProtocolError, match="identity provider's answer cannot be read"):
+        await client.tokens.get(Resource.GRAPH)
+    assert ("", "") == capfd.readouterr()
+
+
+@pytest.mark.parametrize("life", [3599.0, "3599"])
+async def test_a_token_s_life_may_be_any_kind_of_number(
+    client: DefenderClient, server: StagedServer, clock: Clock, life: object
+) -> None:
+    server.stage(TOKEN, Reply(body={"access_token": "a.b.c", "expires_in": life}))
+    assert 3599 == (await client.tokens.get(Resource.GRAPH)).seconds_left(clock.time)
+
+
+async def test_a_life_beyond_all_calendars_is_cut(
+    client: DefenderClient, server: StagedServer, clock: Clock
+) -> None:
+    server.stage(TOKEN, Reply(body={"access_token": "a.b.c", "expires_in": 10**30}))
+    token = await client.tokens.get(Resource.GRAPH)
+    assert 3600 < token.seconds_left(clock.time) < 30 * 24 * 3600
+
+
+@pytest.mark.parametrize("secret", ["", "\udcff"])
+async def test_a_secret_that_cannot_be_sent_is_no_request(
+    profile: Profile, server: StagedServer, secret: str
+) -> None:
+    async with DefenderClient(profile, GivenSecret(Secret(secret))) as client:
+        with pytest.raises(ConfigError) as caught:
+            await client.tokens.get(Resource.GRAPH)
+    assert "credential" == caught.value.key
+    assert [] == server.asked
+
+
+@pytest.mark.parametrize(
+    "proxy", ["ftp://proxy:3128", "socks5://proxy:1080", "http://[::1", "http://user:pa\udcff@p:1"]
+)
+async def test_proxy_settings_that_cannot_be_used_are_named_without_their_password(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(ConfigError) as caught:
+        async with DefenderClient(profile, GivenSecret(Secret("s"))):
+            pass
+    assert "HTTPS_PROXY" == caught.value.key
+    assert "user" not in caught.value.message + caught.value.hint
+
+
+async def test_a_client_that_was_closed_meanwhile_gives_no_token(
+    profile: Profile, server: StagedServer
+) -> None:
+    async with DefenderClient(profile, GivenSecret(Secret("s"))) as client:
+        waiting = asyncio.create_task(client.tokens.get(Resource.GRAPH))
+        await asyncio.sleep(0)
+        await client.aclose()
+        with pytest.raises(NetworkError, match="closed meanwhile"):
+            await waiting
+    assert client.tokens.known(Resource.GRAPH) is None

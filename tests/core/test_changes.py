@@ -6,7 +6,7 @@ import pytest
 
 from defender_tui.core.changes import SETTABLE_STATUSES, IncidentChange
 from defender_tui.core.errors import ConfigError
-from defender_tui.core.incidents import DETERMINATIONS, Classification
+from defender_tui.core.words import DETERMINATIONS, Classification
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,8 @@ def test_the_determinations_of_the_given_classification_are_listed() -> None:
 def test_taking_the_owner_off_is_a_change_and_a_comment_is_none_of_the_fields() -> None:
     assert IncidentChange(assigned_to=None).changes_fields
     assert not IncidentChange(comment="seen").changes_fields
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(None, ""), ("  \n ", ""), (" seen ", "seen")])
+def test_a_comment_goes_out_without_the_space_around_it(typed: str | None, kept: str) -> None:
+    assert kept == IncidentChange(comment=typed).remark

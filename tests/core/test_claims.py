@@ -205,6 +205,9 @@ def test_a_time_out_of_range_or_of_another_kind_is_no_time(value: object) -> Non
         (False, {"unique_name": "ann@contoso.com"}),
         (False, {"preferred_username": "ann@contoso.com"}),
         (False, {"idtyp": "app", "scp": ""}),
+        (True, {"oid": "1", "sub": "1"}),
+        (True, {"sub": "1"}),
+        (False, {"oid": "1", "sub": "2"}),
     ],
 )
 def test_a_users_token_is_told_from_an_applications(

@@ -70,3 +70,10 @@ def test_the_facts_that_are_known_are_listed(
     details: dict[str, str], error: DefenderTuiError
 ) -> None:
     assert details == dict(error.details())
+
+
+def test_what_was_done_all_the_same_is_said_before_what_failed() -> None:
+    error = Throttled("Too many calls.", hint="Try again.", retry_after_s=7)
+    error.say_first("The fields were changed.", hint="Look first.")
+    assert "The fields were changed. Too many calls." == error.message == str(error)
+    assert ("Look first.", 7) == (error.hint, error.retry_after_s)

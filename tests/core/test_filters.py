@@ -157,3 +157,16 @@ def test_a_time_means_the_same_moment_to_the_server(value: datetime) -> None:
 
 def test_a_fraction_of_a_second_is_not_lost() -> None:
     assert "2026-11-23T12:00:00.500000Z" == odata_time(NOON + timedelta(milliseconds=500))
+
+
+def test_an_empty_owner_means_nobody_here_as_at_the_api() -> None:
+    wanted = IncidentFilter(assigned_to="")
+    assert not wanted.matches(CASE)
+    assert wanted.matches(Incident("1", assigned_to=None))
+    assert ServerFilter("", ("owner",)) == server_filter(wanted, Dialect.GRAPH)
+
+
+def test_a_status_that_an_api_has_no_word_for_is_not_asked_of_it() -> None:
+    wanted = IncidentFilter(statuses=frozenset({"active", "awaitingAction"}))
+    assert ServerFilter("", ("status",)) == server_filter(wanted, Dialect.XDR)
+    assert "awaitingAction" in server_filter(wanted, Dialect.GRAPH).expression

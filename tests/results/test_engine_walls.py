@@ -11,7 +11,7 @@ import pytest
 
 from defender_tui.results.connection import open_connection
 from defender_tui.results.engine import KqlEngine
-from defender_tui.results.kql_errors import KqlError
+from defender_tui.results.kql_errors import KqlError, KqlTooLarge
 
 SECRET = "planted-secret"
 ESCAPES = (
@@ -158,3 +158,24 @@ def test_a_python_variable_is_not_a_table() -> None:
     assert local_frame
     with pytest.raises(duckdb.CatalogException):
         open_connection().execute("FROM local_frame")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "range x from 1 to 4000000000 step 1 | count",
+        "range x from 0 to -1e12 step -0.5 | take 1",
+        "let f = range x from 1 to 4000000000 step 1; f | take 1",
+        "Events | join (range Number from 1 to 4000000000 step 1) on Number",
+    ],
+)
+def test_a_range_that_would_fill_the_machine_is_refused(engine: KqlEngine, query: str) -> None:
+    with pytest.raises(KqlTooLarge, match="exceeds the allowed size") as caught:
+        engine.run(query)
+    assert "10,000,000" in caught.value.hint
+
+
+def test_a_connection_takes_a_share_of_the_machine_only() -> None:
+    with open_connection() as connection:
+        limit = connection.execute("SELECT current_setting('memory_limit')").fetchone()
+    assert ("1.8 GiB",) == limit

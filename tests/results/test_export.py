@@ -139,3 +139,18 @@ def test_an_empty_answer_is_an_empty_array(spool: Spool, tmp_path: Path) -> None
     empty = read_answer_bytes(b'{"schema":[{"name":"a"}],"results":[]}', spool)
     export(empty, tmp_path / "rows.json")
     assert [] == json.loads((tmp_path / "rows.json").read_text())
+
+
+def test_a_disk_without_links_takes_an_export_too(
+    table: ResultTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", no_links)
+    file = tmp_path / "rows.csv"
+    export(table, file)
+    assert file.read_text()
+    with pytest.raises(StoreError, match="exists"):
+        export(table, file)
+    assert [file] == list(tmp_path.glob("*.csv"))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from defender_tui.core.errors import ProtocolError
+from defender_tui.core.errors import ProtocolError, StoreError
 from defender_tui.results.answer_body import isolate_rows
 from defender_tui.results.ingest import read_answer, read_answer_bytes
 from defender_tui.results.spool import Spool
@@ -204,3 +204,39 @@ def test_the_vendor_s_samples_read(spool: Spool, reference: Path) -> None:
             assert 2 == table.row_count
             assert ("Timestamp", "datetime") == _types(table)[0]
             assert 0 == table.uncast_count
+
+
+def test_a_row_of_several_megabytes_is_read_whole(spool: Spool) -> None:
+    cell = "x" * 6_000_000
+    answer = {"schema": [{"name": "a", "type": "String"}], "results": [{"a": cell}, {"a": "y"}]}
+    with _read(spool, answer) as table:
+        assert [(cell,), ("y",)] == table.page(0, 5)
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"), [(b'{"a":1,"a":2}', "1"), (b"[]", None), (b"7", None), (b"{}", None)]
+)
+def test_a_row_that_is_no_plain_object_does_not_hide_the_others(
+    spool: Spool, row: bytes, cell: str | None
+) -> None:
+    body = b'{"schema":[{"name":"a","type":"Int64"}],"results":[' + row + b',{"a":"3"}]}'
+    with _read(spool, body) as table:
+        assert [(cell,), ("3",)] == table.page(0, 5)
+
+
+def test_hundreds_of_columns_are_counted_each_for_itself(spool: Spool) -> None:
+    names = [f"n{number}" for number in range(170)]
+    row = {name: "no number" if name in ("n0", "n169") else "7" for name in names}
+    schema = [{"name": name, "type": "Int64"} for name in names]
+    with _read(spool, {"schema": schema, "results": [row]}) as table:
+        assert (2, 1, 0, 1) == (
+            table.uncast_count,
+            table.uncast_in(0),
+            table.uncast_in(1),
+            table.uncast_in(169),
+        )
+
+
+def test_a_body_that_is_gone_is_a_fault_of_the_disk(spool: Spool) -> None:
+    with pytest.raises(StoreError, match="cannot be kept"):
+        read_answer(spool.folder / "gone.json", spool)

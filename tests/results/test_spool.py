@@ -59,3 +59,19 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be kept in"):
         Spool(tmp_path / "file")
+
+
+def test_a_neighbour_that_cannot_be_removed_is_left_alone(tmp_path: Path) -> None:
+    stubborn = tmp_path / "spool" / "stubborn"
+    stubborn.mkdir(parents=True)
+    (stubborn / "lock").symlink_to(tmp_path / "absent" / "lock")
+    with Spool(tmp_path) as spool:
+        assert spool.folder.is_dir()
+        assert stubborn.is_dir()
+
+
+def test_a_spool_whose_folder_is_gone_says_so(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    spool.close()
+    with pytest.raises(StoreError, match="cannot be kept"):
+        spool.create_file()

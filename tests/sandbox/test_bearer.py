@@ -10,6 +10,7 @@ from tests.sandbox.conftest import Visitor
 
 _LISTS = {"graph": "/graph/v1.0/security/incidents", "xdr": "/xdr/api/incidents"}
 _OTHER = {"graph": "xdr", "xdr": "graph"}
+_DEEP = base64.urlsafe_b64encode(b"[" * 40_000).decode()
 _CODES = {"graph": "InvalidAuthenticationToken", "xdr": "Unauthorized"}
 
 
@@ -30,7 +31,8 @@ async def refusal(visitor: Visitor, api: str, authorization: str | None) -> tupl
 
 @pytest.mark.parametrize("api", ["graph", "xdr"])
 @pytest.mark.parametrize(
-    "authorization", [None, "Bearer ", "Basic eDp5", "Bearer a.b.c", "Bearer x"]
+    "authorization",
+    [None, "Bearer ", "Basic eDp5", "Bearer a.b.c", "Bearer x", f"Bearer {_DEEP}.b.c"],
 )
 async def test_a_call_without_a_token_is_refused(
     visitor: Visitor, api: str, authorization: str | None

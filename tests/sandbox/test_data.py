@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 import pytest
@@ -53,6 +53,23 @@ def test_everything_lies_within_the_last_thirty_days_and_in_order(seed: int) -> 
                 if isinstance(evidence.subject, ProcessSubject):
                     assert evidence.subject.parent_started_at < evidence.subject.started_at
                     assert alert.first_activity <= evidence.subject.started_at
+
+
+def test_processes_of_an_incident_hang_together() -> None:
+    linked = 0
+    for incident in incidents_of(7, 100):
+        latest: dict[tuple[str, str], tuple[int, datetime]] = {}
+        for alert in incident.alerts:
+            for evidence in alert.evidence:
+                match evidence.subject:
+                    case ProcessSubject() as process:
+                        place = process.device.device_id
+                        parent = process.parent_process_id, process.parent_started_at
+                        before = latest.setdefault((place, process.parent_image.name), parent)
+                        linked += before is not parent
+                        assert before == parent
+                        latest[place, process.image.name] = process.process_id, process.started_at
+    assert linked > 50
 
 
 def test_an_incident_judged_is_resolved_and_one_resolved_has_an_owner() -> None:

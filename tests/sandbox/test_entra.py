@@ -62,7 +62,7 @@ async def test_a_token_carries_the_claims_of_an_application(visitor: Visitor) ->
         "idtyp": "app",
         "oid": app.principal_id,
         "sub": app.principal_id,
-        "roles": ["Incident.ReadWrite.All", "AdvancedHunting.Read.All"],
+        "roles": ["Incident.Read.All", "Incident.ReadWrite.All", "AdvancedHunting.Read.All"],
         "ver": "1.0",
     }
     assert expected == {name: claims.get(name) for name in expected}
@@ -93,6 +93,15 @@ async def test_metadata_is_found_by_domain_and_names_the_tenant(
     body = (await visitor.http.get(f"/contoso.example{path}")).json()
     assert visitor.tenant_id in body["issuer"]
     assert body["token_endpoint"].startswith(f"https://127.0.0.1:8443/{visitor.tenant_id}/oauth2/")
+
+
+@pytest.mark.parametrize("name", ["common", "Organizations"])
+async def test_metadata_of_a_shared_endpoint_leaves_the_tenant_open(
+    visitor: Visitor, name: str
+) -> None:
+    body = (await visitor.http.get(f"/{name}/v2.0/.well-known/openid-configuration")).json()
+    assert body["issuer"] == "https://login.microsoftonline.com/{tenantid}/v2.0"
+    assert body["token_endpoint"] == f"{URL}/{name.lower()}/oauth2/v2.0/token"
 
 
 async def test_metadata_of_an_unknown_tenant_is_refused(visitor: Visitor) -> None:
@@ -143,7 +152,7 @@ async def test_a_form_that_lacks_something_is_refused_with_its_code(
 
 @pytest.mark.parametrize(
     ("tenant", "code"),
-    [(_GUID, 90002), ("fabrikam.example", 90002), ("no tenant!", 900023), ("common", 9001023)],
+    [(_GUID, 90002), ("fabrikam.example", 90002), ("no tenant!", 900023), ("Common", 9001023)],
 )
 async def test_a_tenant_that_cannot_be_used_is_refused(
     visitor: Visitor, tenant: str, code: int
@@ -158,8 +167,11 @@ async def test_a_body_that_is_no_form_is_malformed(visitor: Visitor) -> None:
     assert (400, [9002313]) == (answer.status_code, answer.json()["error_codes"])
 
 
-async def test_a_form_counts_without_content_type_and_with_a_query(visitor: Visitor) -> None:
-    form = urlencode(visitor.credentials() | {"scope": SCOPES["graph"]}).encode()
+@pytest.mark.parametrize("end", ["", "&", "\r\n"])
+async def test_a_form_counts_without_content_type_and_with_a_query(
+    visitor: Visitor, end: str
+) -> None:
+    form = urlencode(visitor.credentials() | {"scope": SCOPES["graph"]}) + end
     answer = await visitor.http.post(v2(visitor) + "?client-request-id=1", content=form)
     assert answer.status_code == 200
 

@@ -110,6 +110,27 @@ async def test_the_xdr_api_gives_what_the_predicate_gives(
     assert {one.incident_id for one in _incidents() if tree.accepts(one)} == found
 
 
+@pytest.mark.parametrize(
+    ("text", "is_all"),
+    [
+        ("createdDateTime ge 0001-01-01T00:00:00Z", True),
+        ("createdDateTime lt 0001-01-01", False),
+        ("createdDateTime lt 9999-12-31T23:59:59.9999999Z and assignedTo ne '0001-01-01'", True),
+    ],
+)
+async def test_the_ends_of_the_calendar_are_dates_too(
+    reader: Visitor, text: str, is_all: bool
+) -> None:
+    body = (
+        await reader.http.get(
+            "/graph/v1.0/security/incidents",
+            params={"$filter": text, "$count": "true"},
+            headers=await reader.bearer("graph"),
+        )
+    ).json()
+    assert body["@odata.count"] == (_COUNT if is_all else 0)
+
+
 @pytest.mark.parametrize("word", ORDER)
 @pytest.mark.parametrize("shift", [-1, 0, 1])
 @pytest.mark.parametrize("api", ["graph", "xdr"])

@@ -95,6 +95,7 @@ async def test_more_than_fifty_at_once_is_refused_with_an_empty_code(visitor: Vi
         "$expand=comments",
         "$select=nothing",
         "$skiptoken=x",
+        "$skiptoken=" + "W1tb" * 15_000,
         "$count=maybe",
         "$search=x",
         "$top=1&$top=2",
@@ -131,7 +132,7 @@ async def test_one_incident_can_be_had_with_its_alerts(visitor: Visitor) -> None
     assert body["alerts"]
 
 
-@pytest.mark.parametrize("incident_id", ["1", "x", "9" * 30, "٣"])
+@pytest.mark.parametrize("incident_id", ["1", "x", "9" * 30, "٣", "02860", "2860%20"])
 async def test_an_unknown_incident_is_not_found(visitor: Visitor, incident_id: str) -> None:
     answer = await get(visitor, f"{_LIST}/{incident_id}")
     assert (404, "NotFound") == (answer.status_code, answer.json()["error"]["code"])
@@ -210,11 +211,29 @@ async def test_a_change_that_is_not_allowed_changes_nothing(
     assert before == await first(visitor)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'"x"', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"{", b"[]", b'"x"', b"[" * 100_000),
+        b'{"assignedTo": "\\ud800"}',
+        b'{"status": "active", "priorityScore": NaN}',
+    ],
+)
 async def test_a_body_that_is_no_object_is_refused(visitor: Visitor, content: bytes) -> None:
     path, headers = f"{_LIST}/{(await first(visitor))['id']}", await visitor.bearer("graph")
     answer = await visitor.http.patch(path, headers=headers, content=content)
     assert answer.status_code == 400
+    assert "Unable to read JSON" in answer.json()["error"]["message"]
+    assert (await get(visitor, _LIST)).status_code == 200
+
+
+async def test_a_detail_of_an_alert_must_be_text(visitor: Visitor) -> None:
+    alert_id = (await get(visitor, f"{_ALERTS}?$top=1")).json()["value"][0]["id"]
+    path, headers = f"{_ALERTS}/{alert_id}", await visitor.bearer("graph")
+    for details, status in (({"a": "b"}, 200), ({"a": None}, 400), ({"a": {"b": 1}}, 400)):
+        answer = await visitor.http.patch(path, headers=headers, json={"customDetails": details})
+        assert answer.status_code == status
+    assert (await get(visitor, path)).json()["customDetails"] == {"a": "b"}
 
 
 async def test_a_comment_is_answered_with_all_comments(visitor: Visitor) -> None:

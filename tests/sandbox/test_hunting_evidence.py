@@ -133,6 +133,34 @@ async def test_alert_evidence_has_a_row_for_each_piece_of_evidence(
     }
 
 
+async def test_a_password_spray_shows_in_the_failed_sign_ins(service: HuntingService) -> None:
+    query = (
+        "EntraIdSignInEvents | where ErrorCode == 50126 and RiskLevelDuringSignIn == 100"
+        " | summarize Accounts = make_set(AccountUpn), Failed = count() by IPAddress"
+    )
+    rows = json.loads((await service.run(query)).rows_json)
+    found = {row["IPAddress"]: set(json.loads(row["Accounts"])) for row in rows}
+    sprays = [alert for alert in ALERTS if alert.title == "Password spray"]
+    assert sprays
+    for alert in sprays:
+        subjects = [evidence.subject for evidence in alert.evidence]
+        tried = {subject.user.upn for subject in subjects if isinstance(subject, UserSubject)}
+        address = next(s.address.ip for s in subjects if isinstance(s, IpSubject))
+        assert tried <= found[address]
+
+
+async def test_a_connection_to_a_url_has_the_alert_s_address_and_the_url_s_port(
+    service: HuntingService,
+) -> None:
+    query = (
+        "DeviceNetworkEvents | where RemoteUrl has_any ('jquery', 'stratum')"
+        " | project Port = RemotePort, IsMiner = RemoteUrl startswith 'stratum', RemoteIP"
+    )
+    rows = json.loads((await service.run(query)).rows_json)
+    assert {(3333, True), (443, False)} == {(row["Port"], row["IsMiner"]) for row in rows}
+    assert all(row["IsMiner"] or row["RemoteIP"] for row in rows)
+
+
 async def test_an_alert_leads_to_its_process(service: HuntingService) -> None:
     process = next(subject for subject in SUBJECTS if isinstance(subject, ProcessSubject))
     query = (

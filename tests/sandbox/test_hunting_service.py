@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -107,6 +108,8 @@ async def test_action_types_are_documented_ones(service: HuntingService, table: 
         ("P1D/2026-11-05T00:00:00Z", "2026-11-04T00:00", "2026-11-05T00:00"),
         ("2026-11-20T00:00:00Z", "2026-11-20T00:00", "2026-11-23T09:00"),
         ("P90D", "2026-10-24T09:00", "2026-11-23T09:00"),
+        ("P1M", "2026-10-24T09:00", "2026-11-23T09:00"),
+        ("PT1H", "2026-11-23T08:00", "2026-11-23T09:00"),
     ],
 )
 async def test_a_timespan_cuts_every_table(
@@ -117,7 +120,13 @@ async def test_a_timespan_cuts_every_table(
     assert first <= str(row["a"]) <= str(row["b"]) <= f"{last}Z"
 
 
-@pytest.mark.parametrize("timespan", ["soon", "P1D/P2D", "P", "2026-99-01", "PT"])
+@pytest.mark.parametrize(
+    "timespan",
+    [
+        *("soon", "P1D/P2D", "P", "2026-99-01", "PT"),
+        *("9999-12-31T00:00:00Z/P30D", "P900000D", "P9Y/0001-01-01", "P" + "9" * 400 + "D"),
+    ],
+)
 async def test_what_is_no_timespan_is_refused(service: HuntingService, timespan: str) -> None:
     with pytest.raises(HuntingRefused, match="timespan"):
         await service.run("DeviceInfo | count", timespan=timespan)
@@ -158,6 +167,18 @@ async def test_a_cancelled_task_stops_its_query_and_the_next_one_runs(
     with pytest.raises(asyncio.CancelledError):
         await task
     assert [{"print_0": 2}] == await _rows(service, "print 2")
+
+
+async def test_slow_queries_leave_the_loop_s_threads_to_others(service: HuntingService) -> None:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))
+    await service.run("print 1")
+    run = asyncio.create_task(service.run(ENDLESS))
+    await asyncio.sleep(0)
+    await asyncio.to_thread(len, "")
+    assert not run.done()
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
 
 
 async def test_runs_may_overlap(service: HuntingService) -> None:

@@ -135,6 +135,20 @@ async def test_without_the_role_nothing_runs(
     assert not engine.asked
 
 
+@pytest.mark.parametrize("api", ["graph", "xdr"])
+async def test_a_run_ends_with_the_sandbox(
+    hunter: Visitor, engine: ScriptedEngine, api: str
+) -> None:
+    path = _GRAPH if api == "graph" else _XDR
+    headers = await hunter.bearer(api)
+    call = asyncio.create_task(hunter.http.post(path, headers=headers, json={"Query": "forever"}))
+    await engine.began.wait()
+    hunter.sandbox.gate.close()
+    answer = await call
+    assert (503, "ServiceUnavailable") == (answer.status_code, answer.json()["error"]["code"])
+    assert engine.was_cancelled
+
+
 async def test_a_run_ends_when_the_client_goes_away(
     hunter: Visitor, engine: ScriptedEngine
 ) -> None:

@@ -140,6 +140,18 @@ def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
         assert not ca_file.parent.exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals end a process there")
+def test_a_client_that_keeps_its_connection_does_not_hold_up_the_end() -> None:
+    with running() as process:
+        line = announced(process)
+        with httpx.Client(verify=_trusting(line["ca_file"])) as client:
+            assert client.get(f"{line['url']}/sandbox/state").status_code == 200
+            os.kill(process.pid, signal.SIGTERM)
+            assert process.wait(_PATIENCE_S) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
 def test_a_port_in_use_is_an_error_and_leaves_nothing(sandbox: dict[str, Any]) -> None:
     port = int(sandbox["url"].rpartition(":")[2])
     with running(port=port) as process:

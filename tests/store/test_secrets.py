@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import keyring
 import pytest
@@ -182,6 +183,34 @@ def test_a_backend_that_cannot_be_loaded_is_told(
     assert "PYTHON_KEYRING_BACKEND" in caught.value.hint
     # Counted as there, so that the one who uses it is told, and others are not bothered.
     assert KeyringSecrets.found() is not None
+
+
+def test_keyring_settings_that_cannot_be_read_are_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "keyringrc.cfg").write_text("not settings at all")
+    monkeypatch.setattr("keyring.util.platform_.config_root", lambda: tmp_path)
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    monkeypatch.setattr("keyring.core._keyring_backend", None)
+    with pytest.raises(StoreError, match="cannot be loaded") as caught:
+        usable_keyring()
+    assert "\n" not in caught.value.message
+
+
+class _Broken(_Backend):
+    def get_password(self, service: str, username: str) -> str | None:
+        raise OSError("no service on the bus")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        password.encode()
+
+
+async def test_what_a_backend_lets_through_is_told_without_the_secret() -> None:
+    use(_Broken())
+    with pytest.raises(StoreError, match="no service on the bus"):
+        await KeyringSecrets().read(NAME)
+    with pytest.raises(StoreError, match="write to the keyring: it refused"):
+        await KeyringSecrets().write(NAME, Secret("half \ud800"))
 
 
 def test_a_keyring_is_found_only_where_there_is_a_real_one() -> None:

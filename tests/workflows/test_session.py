@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -218,3 +219,17 @@ def test_a_machine_without_keyring_offers_this_run_first() -> None:
     session = Session(SessionParts(MemoryProfiles(), places()))
     assert (SecretPlace.RUN, SecretPlace.ENVIRONMENT) == session.secret_places()
     assert ClientSecret().place is SecretPlace.KEYRING
+
+
+async def test_a_client_that_is_being_opened_during_a_switch_is_not_kept(
+    profile: Profile,
+) -> None:
+    session = Session(SessionParts(MemoryProfiles(), places()))
+    await session.save_profile(profile, Secret("s"))
+    opening = asyncio.create_task(session.client())
+    await asyncio.sleep(0)
+    other = replace(profile, name="other")
+    await session.switch_to(other)
+    assert profile == (await opening).profile
+    assert other == (await session.client()).profile
+    await session.close()

@@ -7,7 +7,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from ...core.changes import UNSET, IncidentChange, Unset
-from ...core.incidents import DETERMINATIONS, Classification, Incident, IncidentStatus, Severity
+from ...core.incidents import Incident
+from ...core.words import DETERMINATIONS, Classification, IncidentStatus, Severity
 from ..failure import UsageError
 from ..incident_lines import print_incident, print_incidents
 from ..opening import opened_session

@@ -6,15 +6,13 @@ Source: https://learn.microsoft.com/en-us/graph/api/resources/security-alert
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from ..changes import UNSET, IncidentChange
 from ..evidence import Evidence
 from ..filters import Dialect, IncidentFilter, server_filter
 from ..incidents import Alert, Comment, Incident
 from ..resources import Resource
 from .reading import JsonObject, objects, rest, text, texts, time, whole
-from .request import ApiRequest
+from .request import ApiRequest, path_segment
 
 # With alerts expanded, larger pages are refused or fail on big tenants.
 MAX_PAGE = 50
@@ -122,14 +120,14 @@ def get_alert(alert_id: str) -> ApiRequest:
     return ApiRequest(
         Resource.GRAPH,
         "GET",
-        f"/v1.0/security/alerts_v2/{quote(alert_id, safe='')}",
+        f"/v1.0/security/alerts_v2/{path_segment(alert_id)}",
         f"open alert {alert_id}",
         headers=_PREFER,
     )
 
 
 def _one(incident_id: str) -> str:
-    return f"{_INCIDENTS}/{quote(incident_id, safe='')}"
+    return f"{_INCIDENTS}/{path_segment(incident_id)}"
 
 
 def read_incident(source: JsonObject) -> Incident:

@@ -32,6 +32,7 @@ _ROLES = re.compile(
     r"\s*application roles:\s*(?P<held>.*?)\.?\s*$"
 )
 _MAX_MESSAGE = 600
+_MAX_READ_CHARS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _error_object(body: bytes) -> dict[str, object]:
 
 
 def _word(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return value[:_MAX_READ_CHARS].strip() if isinstance(value, str) else ""
 
 
 def error_for(

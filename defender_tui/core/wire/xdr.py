@@ -6,7 +6,6 @@ Source: https://learn.microsoft.com/en-us/defender-xdr/api-incident
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from ..changes import UNSET, IncidentChange, Unset
 from ..errors import ConfigError
@@ -14,7 +13,7 @@ from ..filters import Dialect, IncidentFilter, server_filter
 from ..incidents import Alert, Comment, Incident
 from ..resources import Resource
 from .reading import JsonObject, objects, rest, text, texts, time
-from .request import ApiRequest
+from .request import ApiRequest, path_segment
 from .xdr_entities import lower_first, read_device, read_entity
 
 MAX_PAGE = 100
@@ -101,7 +100,7 @@ def update_incident(incident_id: str, change: IncidentChange) -> ApiRequest:
         ("classification", _pascal(change.classification)),
         ("determination", _spelled_determination(change.determination)),
         ("tags", change.tags if change.tags is UNSET else list(change.tags)),
-        ("comment", change.comment if change.comment else UNSET),
+        ("comment", change.remark or UNSET),
     )
     return ApiRequest(
         Resource.XDR,
@@ -114,7 +113,7 @@ def update_incident(incident_id: str, change: IncidentChange) -> ApiRequest:
 
 
 def _one(incident_id: str) -> str:
-    return f"{_INCIDENTS}/{quote(incident_id, safe='')}"
+    return f"{_INCIDENTS}/{path_segment(incident_id)}"
 
 
 def _pascal(word: str | Unset) -> str | Unset:

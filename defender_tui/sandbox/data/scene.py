@@ -51,6 +51,8 @@ PREVENTED = Outcome("malicious", "prevented", "prevented")
 REMEDIATED = Outcome("malicious", "remediated", "detected")
 HARMLESS = Outcome("noThreatsFound", "none")
 
+_LEAST_BEFORE_A_CHILD = timedelta(milliseconds=200)
+
 
 class Scene:
     """Collects the alerts of one incident; its clock never passes `now`."""
@@ -61,6 +63,8 @@ class Scene:
         self.moment = started_at
         self.alerts: list[AlertRecord] = []
         self._now = now
+        self._running: dict[tuple[str, str], tuple[int, datetime]] = {}
+        """Id and start of the latest process of an image on a device."""
 
     def wait(self, least_min: float, most_min: float) -> None:
         """Let a random number of minutes pass."""
@@ -95,17 +99,31 @@ class Scene:
         user: User,
         outcome: Outcome = MALICIOUS,
     ) -> EvidenceRecord:
-        """Give a process that started now under a parent that started minutes ago."""
+        """Give a process that started now.
+
+        Its parent is the one of that image which runs on the device, else one that began up to
+        half an hour ago and is the parent of those that follow.
+        """
         started_at = self.moment - timedelta(seconds=self.random.randint(1, 50))
+        process_id = 4 * self.random.randint(300, 6000)
+        parent_id, parent_started_at = self._running.setdefault(
+            (device.device_id, parent),
+            (
+                4 * self.random.randint(150, 3000),
+                started_at - timedelta(seconds=self.random.randint(2, 1800)),
+            ),
+        )
+        started_at = max(started_at, parent_started_at + _LEAST_BEFORE_A_CHILD)
+        self._running[device.device_id, image] = process_id, started_at
         return self.seen(
             ProcessSubject(
                 image=self.cast.file(image),
                 command_line=command_line,
-                process_id=4 * self.random.randint(300, 6000),
+                process_id=process_id,
                 started_at=started_at,
                 parent_image=self.cast.file(parent),
-                parent_process_id=4 * self.random.randint(150, 3000),
-                parent_started_at=started_at - timedelta(seconds=self.random.randint(2, 1800)),
+                parent_process_id=parent_id,
+                parent_started_at=parent_started_at,
                 user=user,
                 device=device,
                 detection=outcome.detection,

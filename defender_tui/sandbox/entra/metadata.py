@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from defender_tui.sandbox.json_value import JsonObject
-from defender_tui.sandbox.tenant import Tenant
 
 
-def metadata_v1(tenant: Tenant, origin: str) -> JsonObject:
+def metadata_v1(origin: str, segment: str, issuing: str) -> JsonObject:
     """Give the v1 document; endpoints lie on the host that was asked, the issuer does not.
+
+    `segment` is the part of their paths that names the tenant, `issuing` the one of the issuer:
+    the tenant's id in both, but for an endpoint that tenants share its name and `{tenantid}`.
 
     Source: https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc (2026-11-23)
     """
-    base = f"{origin}/{tenant.tenant_id}"
+    base = f"{origin}/{segment}"
     return _common_part() | {
         "token_endpoint": f"{base}/oauth2/token",
         "jwks_uri": f"{origin}/common/discovery/keys",
-        "issuer": f"https://sts.windows.net/{tenant.tenant_id}/",
+        "issuer": f"https://sts.windows.net/{issuing}/",
         "authorization_endpoint": f"{base}/oauth2/authorize",
         "device_authorization_endpoint": f"{base}/oauth2/devicecode",
         "end_session_endpoint": f"{base}/oauth2/logout",
@@ -23,13 +25,13 @@ def metadata_v1(tenant: Tenant, origin: str) -> JsonObject:
     }
 
 
-def metadata_v2(tenant: Tenant, origin: str) -> JsonObject:
-    """Give the v2 document."""
-    base = f"{origin}/{tenant.tenant_id}"
+def metadata_v2(origin: str, segment: str, issuing: str) -> JsonObject:
+    """Give the v2 document; see `metadata_v1`."""
+    base = f"{origin}/{segment}"
     return _common_part() | {
         "token_endpoint": f"{base}/oauth2/v2.0/token",
         "jwks_uri": f"{base}/discovery/v2.0/keys",
-        "issuer": f"https://login.microsoftonline.com/{tenant.tenant_id}/v2.0",
+        "issuer": f"https://login.microsoftonline.com/{issuing}/v2.0",
         "request_uri_parameter_supported": False,
         "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
         "device_authorization_endpoint": f"{base}/oauth2/v2.0/devicecode",

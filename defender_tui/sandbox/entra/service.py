@@ -45,7 +45,7 @@ class EntraService:
         self._activity = activity
 
     def routes(self) -> list[BaseRoute]:
-        every = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+        every = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
         return [
             Route("/{tenant}/.well-known/openid-configuration", self._metadata_v1),
             Route("/{tenant}/v2.0/.well-known/openid-configuration", self._metadata_v2),
@@ -62,15 +62,18 @@ class EntraService:
         return self._metadata(request, is_v1=False)
 
     def _metadata(self, request: Request, *, is_v1: bool) -> Response:
+        name = _tenant_name(request)
+        segment, issuing = name, "{tenantid}"
         try:
-            tenant = self._tenant(request.path_params["tenant"], error="invalid_tenant")
+            if name not in _SHARED_TENANTS:
+                segment = issuing = self._tenant(name, error="invalid_tenant").tenant_id
         except SignInRefused as refusal:
             return self._refuse(request, refusal)
         document = metadata_v1 if is_v1 else metadata_v2
-        return JSONResponse(document(tenant, host_origin(request)))
+        return JSONResponse(document(host_origin(request), segment, issuing))
 
     async def _jwks(self, request: Request) -> Response:
-        name = request.path_params["tenant"]
+        name = _tenant_name(request)
         try:
             if name not in _SHARED_TENANTS:
                 self._tenant(name, error="invalid_tenant")
@@ -92,7 +95,7 @@ class EntraService:
         try:
             if request.method != "POST":
                 raise refusals.only_post(request.method)
-            name = request.path_params["tenant"]
+            name = _tenant_name(request)
             if name in _SHARED_TENANTS:
                 raise refusals.tenant_not_usable(name)
             tenant = self._tenant(name, error="invalid_request")
@@ -127,11 +130,10 @@ class EntraService:
         )
 
     def _tenant(self, name: str, *, error: str) -> Tenant:
-        wanted = name.lower()
         for tenant in self._tenants:
-            if wanted in (tenant.tenant_id, tenant.domain):
+            if name in (tenant.tenant_id, tenant.domain):
                 return tenant
-        if _is_guid(wanted) or _DOMAIN.fullmatch(wanted):
+        if _is_guid(name) or _DOMAIN.fullmatch(name):
             raise refusals.tenant_not_found(name, error=error)
         raise refusals.tenant_not_a_name(name)
 
@@ -140,6 +142,11 @@ class EntraService:
         correlation_id = asked if _is_guid(asked) else str(uuid.uuid4())
         body = refusal.as_json(now=self._clock.now(), correlation_id=correlation_id)
         return _uncached(body, status=refusal.status)
+
+
+def _tenant_name(request: Request) -> str:
+    """Give the tenant that the path names; case does not count."""
+    return str(request.path_params["tenant"]).lower()
 
 
 def _uncached(body: object, *, status: int = 200) -> Response:

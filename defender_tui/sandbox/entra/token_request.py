@@ -38,7 +38,9 @@ class TokenForm:
             SignInRefused: the body is no form, or says a thing twice.
         """
         try:
-            pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=bool(body))
+            # An `&` too much at an end or in between is nothing; all else must be a pair.
+            text = "&".join(part for part in body.decode().split("&") if part)
+            pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text))
         except ValueError as error:
             raise refusals.malformed() from error
         fields = dict(pairs)

@@ -26,7 +26,6 @@ class IssuedToken:
     """A token with what the token answer says beside it."""
 
     text: str
-    audience: str
     not_before: int
     expires_at: int
     expires_in_s: int
@@ -36,8 +35,6 @@ class IssuedToken:
 class TokenFault:
     """Why a token is not good here, in the words of the library that the services use."""
 
-    reason: str
-    """malformed, signature, expired, early, audience or tenant."""
     message: str
 
 
@@ -97,7 +94,7 @@ class TokenMint:
             del claims["roles"]
         nonce = base64url(self._bytes(32)) if resource is GRAPH else None
         text = _sign(self._keys.key(), claims, nonce=nonce)
-        return IssuedToken(text, audience, issued_at, expires_at, lifetime_s - 1)
+        return IssuedToken(text, issued_at, expires_at, lifetime_s - 1)
 
     def check(
         self, text: str, resource: Resource, *, own_url: str, now: datetime
@@ -108,27 +105,27 @@ class TokenMint:
         """
         try:
             header, claims, signature, signed = _taken_apart(text)
-        except ValueError:
-            return TokenFault("malformed", "JWT is not well formed.")
+        except (ValueError, RecursionError):
+            return TokenFault("JWT is not well formed.")
         key = self._keys.key()
         if header.get("alg") != "RS256" or header.get("kid") != key.key_id:
-            return TokenFault("signature", "Signature validation failed: key not found.")
+            return TokenFault("Signature validation failed: key not found.")
         if not key.is_signature(signature, signed):
-            return TokenFault("signature", "Signature validation failed.")
+            return TokenFault("Signature validation failed.")
         expires_at, not_before = claims.get("exp"), claims.get("nbf")
         if not isinstance(expires_at, int) or not isinstance(not_before, int):
-            return TokenFault("malformed", "JWT is not well formed.")
+            return TokenFault("JWT is not well formed.")
         if now.timestamp() >= expires_at:
-            return TokenFault("expired", "Lifetime validation failed, the token is expired.")
+            return TokenFault("Lifetime validation failed, the token is expired.")
         if (now + _CLOCK_SKEW).timestamp() < not_before:
-            return TokenFault("early", "Lifetime validation failed, the token is not yet valid.")
+            return TokenFault("Lifetime validation failed, the token is not yet valid.")
         audience = str(claims.get("aud"))
         if not resource.is_named_by(audience) and audience.rstrip("/") != own_url:
-            return TokenFault("audience", "Access token validation failure. Invalid audience.")
+            return TokenFault("Access token validation failure. Invalid audience.")
         tenant = self._tenants.get(str(claims.get("tid")))
         app = tenant.app(str(claims.get("appid"))) if tenant else None
         if tenant is None or app is None:
-            return TokenFault("tenant", "Access token validation failure. Invalid tenant.")
+            return TokenFault("Access token validation failure. Invalid tenant.")
         roles = claims.get("roles")
         held = tuple(str(role) for role in roles) if isinstance(roles, list) else ()
         return Caller(app, tenant, held)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from defender_tui.sandbox.graph import words
 from defender_tui.sandbox.incident_store import AlertChange, IncidentChange
 from defender_tui.sandbox.json_value import Json, JsonObject
@@ -134,11 +136,16 @@ def _details(body: JsonObject) -> tuple[tuple[str, str], ...] | None:
     value = body["customDetails"]
     if not isinstance(value, dict):
         raise _cannot_convert(value, "customDetails", "microsoft.graph.security.dictionary")
-    return tuple((name, str(text)) for name, text in value.items() if not name.startswith("@"))
+    named = {name: text for name, text in value.items() if not name.startswith("@")}
+    texts = tuple((name, text) for name, text in named.items() if isinstance(text, str))
+    if len(texts) != len(named):
+        raise _cannot_convert(value, "customDetails", "microsoft.graph.security.dictionary")
+    return texts
 
 
 def _cannot_convert(value: Json, name: str, wanted: str) -> ServiceRefused:
+    literal = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return bad_request(
-        f"Cannot convert the literal '{value}' of the property '{name}' to the expected type "
+        f"Cannot convert the literal '{literal}' of the property '{name}' to the expected type "
         f"'{wanted}'."
     )

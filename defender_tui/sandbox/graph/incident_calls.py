@@ -94,9 +94,7 @@ class IncidentCalls:
         return answer(request, body)
 
     def _found(self, text: str) -> IncidentRecord:
-        incident = None
-        if text.isascii() and text.isdigit() and len(text) < 20:
-            incident = self._site.store.incident(int(text))
+        incident = self._site.store.incident_at(text)
         if incident is None:
             raise ServiceRefused(404, "NotFound", f"Incident with id '{text}' was not found.")
         return incident

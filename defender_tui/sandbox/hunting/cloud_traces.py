@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from defender_tui.sandbox.data.cast import stable_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from defender_tui.sandbox.data.cast import Address, File, User
     from defender_tui.sandbox.data.records import CloudApplicationSubject, OAuthApplicationSubject
@@ -13,6 +17,9 @@ if TYPE_CHECKING:
     from defender_tui.sandbox.hunting.story_rows import AlertContext
 
 _MICROSOFT_365 = ("Microsoft 365", 11161)
+_WRONG_PASSWORD = 50126
+_TRIES_EACH = 4
+_BETWEEN_TRIES = timedelta(seconds=20)
 
 
 def account(user: User, context: AlertContext) -> Iterator[tuple[str, Row]]:
@@ -38,12 +45,23 @@ def account(user: User, context: AlertContext) -> Iterator[tuple[str, Row]]:
     yield _activity(context, "MailItemsAccessed", user, ("Microsoft Exchange Online", 20893))
 
 
-def sign_in(address: Address, context: AlertContext) -> tuple[str, Row]:
-    """A sign-in from an address."""
-    user = context.user
+def sign_ins(address: Address, context: AlertContext) -> Iterator[tuple[str, Row]]:
+    """A sign-in from an address, after those that failed where passwords were guessed."""
+    tries = context.guessed * _TRIES_EACH
+    for number, user in enumerate(tries):
+        at = context.at - _BETWEEN_TRIES * (len(tries) - number)
+        failed = _sign_in(address, user, at, stable_uuid(context.number, "try", str(number)))
+        yield "EntraIdSignInEvents", {**failed, "ErrorCode": _WRONG_PASSWORD}
+    yield (
+        "EntraIdSignInEvents",
+        _sign_in(address, context.user, context.at, context.event_id),
+    )
+
+
+def _sign_in(address: Address, user: User | None, at: datetime, event_id: str) -> Row:
     row: Row = {
-        "Timestamp": context.at,
-        "TimeGenerated": context.at,
+        "Timestamp": at,
+        "TimeGenerated": at,
         "Application": "Office 365 Exchange Online",
         "ApplicationId": "00000002-0000-0ff1-ce00-000000000000",
         "LogonType": '["interactiveUser"]',
@@ -63,15 +81,15 @@ def sign_in(address: Address, context: AlertContext) -> tuple[str, Row]:
         "RiskLevelDuringSignIn": 100,
         "RiskState": 4,
         "ConditionalAccessStatus": 2,
-        "CorrelationId": context.event_id,
-        "RequestId": context.event_id,
-        "ReportId": context.event_id,
+        "CorrelationId": event_id,
+        "RequestId": event_id,
+        "ReportId": event_id,
     }
     if user is not None:
         row["AccountUpn"] = user.upn
         row["AccountObjectId"] = user.object_id
         row["AccountDisplayName"] = user.display_name
-    return "EntraIdSignInEvents", row
+    return row
 
 
 def application(subject: CloudApplicationSubject, context: AlertContext) -> tuple[str, Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from defender_tui.sandbox.data.records import RegistryValueSubject
 
@@ -63,7 +64,7 @@ def connection(device: Device, ip: str, url: str, context: AlertContext) -> tupl
         "ActionType": "ConnectionSuccess",
         "RemoteIP": ip,
         "RemoteUrl": url,
-        "RemotePort": 80 if url.startswith("http:") else 443,
+        "RemotePort": urlsplit(url).port or (80 if url.startswith("http:") else 443),
         "RemoteIPType": "Public" if is_public else "Private",
         "LocalIP": device.ip_address,
         "LocalPort": 49_152 + context.number % 16_000,

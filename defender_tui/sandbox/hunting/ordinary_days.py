@@ -135,8 +135,10 @@ def _create_macros(engine: KqlEngine, now: datetime, *, seed: int, scale: float)
             date_trunc('day', anchor()) - to_days(CAST(pick(i, salt || 'day', 30) AS INTEGER))
             + to_hours(list_extract({hours}, pick(i, salt || 'hour', 24) + 1))
             + to_microseconds(pick(i, salt || 'micro', 3600000000));
+        -- What would come later today lies anywhere in the last day: no hour of it is empty.
         CREATE MACRO moment(i, salt) AS CASE
-            WHEN in_working_hours(i, salt) > anchor() THEN in_working_hours(i, salt) - to_days(1)
+            WHEN in_working_hours(i, salt) > anchor()
+            THEN anchor() - to_microseconds(pick(i, salt || 'late', 86400000000))
             ELSE in_working_hours(i, salt) END;
         """
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from defender_tui.kql.schema import Table
     from defender_tui.sandbox.data.cast import Cast
     from defender_tui.sandbox.data.records import IncidentRecord
+
+_MOST_AT_ONCE = 16
+"""Queries that run side by side; more wait for their turn."""
 
 
 class HuntingRefused(Exception):
@@ -75,6 +79,8 @@ class HuntingService:
         self._timeout_s = timeout_s
         self._engine: KqlEngine | None = None
         self._opening = threading.Lock()
+        # Threads of its own: slow queries in the loop's common ones would hold up all other calls.
+        self._threads = ThreadPoolExecutor(_MOST_AT_ONCE, thread_name_prefix="hunting")
 
     async def run(self, query: str, *, timespan: str | None = None) -> HuntingAnswer:
         """Run a query over the tables, cut to the timespan (30 days when none is given).
@@ -90,7 +96,9 @@ class HuntingService:
         except ValueError as cause:
             raise HuntingRefused(str(cause)) from cause
         run = QueryRun(timeout_s=self._timeout_s)
-        work = asyncio.get_running_loop().run_in_executor(None, self._answer, query, run, window)
+        work = asyncio.get_running_loop().run_in_executor(
+            self._threads, self._answer, query, run, window
+        )
         try:
             answer = await asyncio.shield(work)
         except asyncio.CancelledError:

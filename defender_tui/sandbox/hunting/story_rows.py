@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
     from defender_tui.kql.schema import Table
     from defender_tui.results.engine import KqlEngine
-    from defender_tui.sandbox.data.cast import Device, User
+    from defender_tui.sandbox.data.cast import Address, Device, User
     from defender_tui.sandbox.data.records import IncidentRecord
+
+_BRUTE_FORCE = "T1110"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ class AlertContext:
     process: ProcessSubject | None
     message: MessageSubject | None
     application: CloudApplicationSubject | None
+    address: Address | None
+    guessed: tuple[User, ...]
+    """Whose passwords were tried, when the alert is about that."""
 
     @property
     def report_id(self) -> int:
@@ -93,6 +98,8 @@ def _context(alert: AlertRecord, subject: Subject, number: int, now: datetime) -
     devices = [s.device for s in subjects if isinstance(s, DeviceSubject)]
     messages = [s for s in subjects if isinstance(s, MessageSubject)]
     applications = [s for s in subjects if isinstance(s, CloudApplicationSubject)]
+    addresses = [s.address for s in subjects if isinstance(s, IpSubject)]
+    is_guessing = any(technique.startswith(_BRUTE_FORCE) for technique in alert.techniques)
     device = getattr(subject, "device", None) or next(iter(devices), None)
     if device is None and processes:
         device = processes[0].device
@@ -108,6 +115,8 @@ def _context(alert: AlertRecord, subject: Subject, number: int, now: datetime) -
         process=next((p for p in processes if p.device is device), None),
         message=next(iter(messages), None),
         application=next(iter(applications), None),
+        address=next(iter(addresses), None),
+        guessed=tuple(users) if is_guessing else (),
     )
 
 
@@ -140,12 +149,13 @@ def _address(subject: IpSubject, context: AlertContext) -> Iterator[tuple[str, R
     if context.device is not None:
         yield device_traces.connection(context.device, subject.address.ip, "", context)
     else:
-        yield cloud_traces.sign_in(subject.address, context)
+        yield from cloud_traces.sign_ins(subject.address, context)
 
 
 def _url(subject: UrlSubject, context: AlertContext) -> Iterator[tuple[str, Row]]:
     if context.device is not None:
-        yield device_traces.connection(context.device, "", subject.url, context)
+        ip = "" if context.address is None else context.address.ip
+        yield device_traces.connection(context.device, ip, subject.url, context)
     if context.message is not None or context.device is None:
         yield mail_traces.click(subject.url, context)
 

@@ -11,8 +11,11 @@ from datetime import UTC, datetime, timedelta
 from defender_tui.results.engine import TimeWindow
 
 RETENTION = timedelta(days=30)
+# A month counts 30 days and a year 365, as .NET reads durations.
+_DAYS_OF = {"years": 365.0, "months": 30.0}
 _DURATION = re.compile(
-    r"P(?=.)(?:(?P<weeks>\d+(?:\.\d+)?)W)?(?:(?P<days>\d+(?:\.\d+)?)D)?"
+    r"P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?"
+    r"(?:(?P<weeks>\d+(?:\.\d+)?)W)?(?:(?P<days>\d+(?:\.\d+)?)D)?"
     r"(?:T(?=.)(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?"
     r"(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
 )
@@ -25,35 +28,41 @@ def parse_timespan(text: str | None, now: datetime) -> TimeWindow:
     moment (from it to `now`). Without a timespan the window is all that is kept.
 
     Raises:
-        ValueError: the text is none of these.
+        ValueError: the text is none of these, or leaves the calendar.
     """
     oldest = now - RETENTION
     if text is None or not text.strip():
         return TimeWindow(oldest, now)
-    first, slash, second = text.strip().partition("/")
+    try:
+        start, end = _bounds(text.strip(), now)
+    except OverflowError as cause:
+        raise ValueError(f"The timespan '{text}' leaves the calendar.") from cause
+    return TimeWindow(max(start, oldest), end)
+
+
+def _bounds(text: str, now: datetime) -> tuple[datetime, datetime]:
+    first, slash, second = text.partition("/")
     start, span = _moment_or_duration(first)
     if not slash:
-        window = (start, now) if start is not None else (now - (span or timedelta()), now)
-    else:
-        end, end_span = _moment_or_duration(second)
-        if start is not None and end is not None:
-            window = (start, end)
-        elif start is not None and end_span is not None:
-            window = (start, start + end_span)
-        elif span is not None and end is not None:
-            window = (end - span, end)
-        else:
-            raise ValueError(f"The timespan '{text}' has two durations.")
-    return TimeWindow(max(window[0], oldest), window[1])
+        return (start, now) if start is not None else (now - (span or timedelta()), now)
+    end, end_span = _moment_or_duration(second)
+    if start is not None and end is not None:
+        return start, end
+    if start is not None and end_span is not None:
+        return start, start + end_span
+    if span is not None and end is not None:
+        return end - span, end
+    raise ValueError(f"The timespan '{text}' has two durations.")
 
 
 def _moment_or_duration(text: str) -> tuple[datetime | None, timedelta | None]:
     found = _DURATION.fullmatch(text)
+    if found is not None:
+        parts = {unit: float(size) for unit, size in found.groupdict().items() if size}
+        days = sum(parts.pop(unit, 0.0) * length for unit, length in _DAYS_OF.items())
+        return None, timedelta(days=days) + timedelta(**parts)
     try:
-        if found is not None:
-            parts = {unit: float(size) for unit, size in found.groupdict().items() if size}
-            return None, timedelta(**parts)
         moment = datetime.fromisoformat(text)
-    except (ValueError, OverflowError) as cause:
+    except ValueError as cause:
         raise ValueError(f"The timespan part '{text}' is not ISO 8601.") from cause
     return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment), None

@@ -30,8 +30,15 @@ _OPERATORS: Mapping[type[object], str] = {
 }
 _MIRRORED = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _DEEPEST = 100
-# The parser wants a comma behind the only member of a list; OData does not.
-_LONE_MEMBER = re.compile(r"('(?:[^']|'')*')|\bin\s*\(\s*('(?:[^']|'')*'|[^\s,()']+)\s*\)", re.I)
+# Two things that OData allows and the parser does not: a list of one member without a comma
+# behind it, and years before 1000, .NET's least date among them. Nothing here is that old, so such
+# a date may count as one a thousand years later.
+_UNPARSED = re.compile(
+    r"(?P<text>'(?:[^']|'')*')"
+    r"|\bin\s*\(\s*(?P<member>'(?:[^']|'')*'|[^\s,()']+)\s*\)"
+    r"|\b0(?P<date>\d{3}-\d\d-\d\d)",
+    re.I,
+)
 
 
 def compile_filter(text: str, vocabulary: Vocabulary) -> Predicate:
@@ -44,7 +51,7 @@ def compile_filter(text: str, vocabulary: Vocabulary) -> Predicate:
 
 
 def _parsed(text: str) -> ast._Node:
-    regular = _LONE_MEMBER.sub(lambda found: found[1] or f"in ({found[2]},)", text.strip())
+    regular = _UNPARSED.sub(_parsable, text.strip())
     try:
         tree = ODataParser().parse(ODataLexer().tokenize(regular))
     except (TokenizingException, ParsingException) as error:
@@ -57,6 +64,12 @@ def _parsed(text: str) -> ast._Node:
     if not isinstance(tree, ast._Node):
         raise QueryRefused(f"Invalid filter clause: Syntax error at position 0 in '{text}'.")
     return tree
+
+
+def _parsable(found: re.Match[str]) -> str:
+    if found["member"] is not None:
+        return f"in ({found['member']},)"
+    return found["text"] or f"1{found['date']}"
 
 
 class _Compiler:

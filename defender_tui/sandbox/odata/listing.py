@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from defender_tui.sandbox.json_value import Json, JsonObject, ticks
 from defender_tui.sandbox.odata.comparison import QueryRefused, TopTooLarge
-from defender_tui.sandbox.odata.filter import compile_filter
 from defender_tui.sandbox.odata.vocabulary import Vocabulary
 
 SortKey = tuple[int, str]
@@ -108,6 +106,9 @@ def page_of(
     """
     found = list(items)
     if options.filter is not None:
+        # The parser builds its tables as it is imported, which would hold up the start.
+        from defender_tui.sandbox.odata.filter import compile_filter
+
         matches = compile_filter(options.filter, vocabulary)
         found = [item for item in found if matches(item)]
     count = len(found)
@@ -196,7 +197,7 @@ def _read_token(text: str | None) -> SortKey | None:
         return None
     try:
         value: Json = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, RecursionError) as error:
         raise QueryRefused("Invalid skip token.") from error
     match value:
         case [int(moment), str(identity)]:

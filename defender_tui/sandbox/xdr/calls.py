@@ -91,9 +91,7 @@ class XdrCalls:
 
     def _found(self, request: Request) -> IncidentRecord:
         text = request.path_params["incident_id"]
-        incident = None
-        if text.isascii() and text.isdigit() and len(text) < 20:
-            incident = self._site.store.incident(int(text))
+        incident = self._site.store.incident_at(text)
         if incident is None:
             raise ServiceRefused(404, "ResourceNotFound", f"Incident {text} was not found")
         return incident

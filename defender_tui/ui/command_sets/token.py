@@ -24,6 +24,22 @@ COMMANDS: tuple[Command, ...] = (
         in_footer=True,
     ),
     Command(
+        id="token.next_tab",
+        keys=("right_square_bracket", "shift+right"),
+        title="Next tab",
+        help="Go to the next tab of the token.",
+        screen="token",
+        action="turn_tab(1)",
+    ),
+    Command(
+        id="token.previous_tab",
+        keys=("left_square_bracket", "shift+left"),
+        title="Previous tab",
+        help="Go to the previous tab of the token.",
+        screen="token",
+        action="turn_tab(-1)",
+    ),
+    Command(
         id="token.open",
         keys=("enter",),
         title="Open",

@@ -11,6 +11,7 @@ from textual.content import Content
 from ...core.errors import DefenderTuiError
 from ...workflows.credential_test import Step, StepState, TestStep
 from ..text import shown
+from ..widgets.facts import Fact
 
 _MARKS: Mapping[StepState, tuple[str, str]] = {
     StepState.RUNNING: ("…", "$accent"),
@@ -26,7 +27,7 @@ class Progress(Enum):
     NOT_RUN = "F5 tests these values, step by step. Nothing is stored by a test."
     RUNNING = "Testing. F5 stops it."
     STOPPED = "Stopped by you. F5 tests again."
-    PASSED = "All is well. Ctrl+S saves."
+    PASSED = "All is well. ctrl+s saves."
     FAILED = "Not working yet. Mend it, then F5 tests again."
     OUTDATED = "Tested before your last change. F5 tests again."
 
@@ -69,45 +70,43 @@ class TestReport:
         return next((news.error for news in self.steps.values() if news.error is not None), None)
 
 
-def report_text(report: TestReport) -> Content:
+def report_facts(report: TestReport) -> list[Fact]:
     """Draw the report: a heading, then the steps in their order with what each found.
 
     Steps that wait for their turn show only while there is a turn to wait for.
     """
-    lines = [Content.styled(report.progress.value, _heading_style(report.progress))]
+    heading = Content.styled(report.progress.value, _heading_style(report.progress))
+    facts = [(Content(""), heading)]
     for step in Step:
         news = report.steps.get(step)
         if news is not None or report.progress is Progress.RUNNING:
-            lines.append(_step_line(step, news))
-    return Content("\n").join(lines)
+            facts.append(_step_fact(step, news))
+    return facts
 
 
-def remedy_text(error: DefenderTuiError) -> Content:
+def remedy_facts(error: DefenderTuiError) -> list[Fact]:
     """Say what failed, what to do about it, and the facts to report, in three paragraphs."""
-    lines = [shown(error.message, limit=500)]
+    whole = Content("")
+    lines = [(whole, shown(error.message, limit=500))]
     if error.hint:
-        lines.append(Content.assemble(("Do  ", "bold"), shown(error.hint, limit=500)))
+        lines.append((Content.styled("Do  ", "bold"), shown(error.hint, limit=500)))
     facts = [
         Content.assemble(name, " ", shown(value, limit=300)) for name, value in error.details()
     ]
     if facts:
-        lines.append(Content(" · ").join(facts).stylize("$foreground-muted"))
-    return Content("\n").join(lines)
+        lines.append((whole, Content(" · ").join(facts).stylize("$foreground-muted")))
+    return lines
 
 
 def _heading_style(progress: Progress) -> str:
     return {Progress.PASSED: "$success", Progress.FAILED: "bold"}.get(progress, "$foreground-muted")
 
 
-def _step_line(step: Step, news: TestStep | None) -> Content:
+def _step_fact(step: Step, news: TestStep | None) -> Fact:
     if news is None:
-        return Content.styled(f" · {step.value}", "$foreground-muted")
+        return Content(""), Content.styled(f" · {step.value}", "$foreground-muted")
     mark, style = _MARKS[news.state]
     # A failed step's detail repeats its error, which stands below in full.
     detail = "" if news.error is not None else news.detail
-    return Content.assemble(
-        " ",
-        (mark, style),
-        f" {step.value.ljust(_STEP_CELLS)}",
-        shown(detail, limit=200).stylize("$foreground-muted"),
-    )
+    label = Content.assemble(" ", (mark, style), f" {step.value.ljust(_STEP_CELLS)}")
+    return label, shown(detail, limit=200).stylize("$foreground-muted")

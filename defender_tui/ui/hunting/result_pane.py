@@ -122,32 +122,35 @@ class ResultPane(Vertical):
         if not self.grid.row_count:
             self.query_one("#hunt-place", Static).update()
 
-    def _load(self, page: int) -> None:
+    def _load(self, number: int) -> None:
         # One page at a time: once it is here the grid asks for what is in view by then.
         if self._is_loading or not self._outcome or not self._source:
             return
         self._is_loading = True
         run_guarded(
             self,
-            partial(self._loading, self._outcome.table, self._source, page),
+            partial(self._loading, self._outcome.table, self._source, number),
             name="result page",
             group=_READING[0],
             description="read a page of results",
             exclusive=False,
         )
 
-    async def _loading(self, table: ResultRows, source: ResultSource, page: int) -> None:
+    async def _loading(self, table: ResultRows, source: ResultSource, number: int) -> None:
         try:
-            rows = await asyncio.to_thread(load_page, table, page)
+            page = await asyncio.to_thread(load_page, table, number)
         finally:
             self._is_loading = False
-        self.post_message(PageLoaded(source, page, rows))
+        self.post_message(PageLoaded(source, number, page))
 
     @on(PageLoaded)
     def _page_loaded(self, event: PageLoaded) -> None:
         event.stop()
-        if event.source is self._source:
-            self._source.put(event.page, event.rows)
+        if event.source is not self._source:
+            return
+        if self._source.put(event.number, event.page):
+            self.grid.set_source(self._source, columns=self._source.columns)
+        else:
             self.grid.refresh_rows()
 
     @on(Grid.RowHighlighted)

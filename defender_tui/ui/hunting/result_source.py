@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from rich.cells import cell_len
@@ -24,6 +25,14 @@ _NULL = Content.styled("null", "italic $text-muted")
 Cells = tuple[str | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows that were read together, and for each column the widest of them in cells."""
+
+    rows: Sequence[Cells]
+    widths: tuple[int, ...]
+
+
 class ResultRows(Protocol):
     """What the grid needs of a result table; its calls block and belong in a thread."""
 
@@ -36,13 +45,14 @@ class ResultRows(Protocol):
 class ResultSource:
     """A grid source over a result table. `on_missing` hears the page that the view lacks."""
 
-    def __init__(self, table: ResultRows, first_page: list[Cells]) -> None:
-        self.columns = measured_columns(table.columns, first_page)
+    def __init__(self, table: ResultRows, first_page: Page) -> None:
+        self.columns = fitted_columns(table.columns, first_page.widths)
         self.on_missing: Callable[[int], None] | None = None
         self._table = table
         self._is_time = [column.type == "datetime" for column in table.columns]
-        self._pages: LRUCache[int, list[Cells]] = LRUCache(_KEPT_PAGES)
-        self._pages[0] = first_page
+        self._widths = first_page.widths
+        self._pages: LRUCache[int, Sequence[Cells]] = LRUCache(_KEPT_PAGES)
+        self._pages[0] = first_page.rows
 
     @property
     def row_count(self) -> int:
@@ -63,15 +73,24 @@ class ResultSource:
                 self.on_missing(page)
                 return
 
-    def put(self, page: int, rows: list[Cells]) -> None:
-        """Take in a page that `load_page` read."""
-        self._pages[page] = rows
+    def put(self, number: int, page: Page) -> bool:
+        """Take in a page that `load_page` read; tells whether a column grew for it."""
+        self._pages[number] = page.rows
+        widths = tuple(map(max, self._widths, page.widths))
+        if widths == self._widths:
+            return False
+        self._widths = widths
+        self.columns = fitted_columns(self._table.columns, widths)
+        return True
 
 
-def load_page(table: ResultRows, page: int) -> list[Cells]:
+def load_page(table: ResultRows, number: int) -> Page:
     """Read one page, each cell cut to what a grid can show. Blocks."""
-    rows = table.page(page * PAGE_ROWS, PAGE_ROWS)
-    return [tuple(value and value[:_CUT_CHARACTERS] for value in row) for row in rows]
+    rows = [
+        tuple(value and value[:_CUT_CHARACTERS] for value in row)
+        for row in table.page(number * PAGE_ROWS, PAGE_ROWS)
+    ]
+    return Page(rows, _widths(table.columns, rows))
 
 
 def open_source(table: ResultRows) -> ResultSource:
@@ -79,26 +98,33 @@ def open_source(table: ResultRows) -> ResultSource:
     return ResultSource(table, load_page(table, 0))
 
 
-def measured_columns(
-    columns: Sequence[ResultColumn], rows: Sequence[Cells]
+def fitted_columns(
+    columns: Sequence[ResultColumn], widths: Sequence[int]
 ) -> tuple[GridColumn, ...]:
-    """Give grid columns as wide as title and first rows need, numbers to the right."""
+    """Give grid columns as wide as title and cells need, numbers to the right."""
     return tuple(
         GridColumn(
             key=str(index),
             title=column.name,
-            width=_width(column, [row[index] for row in rows]),
+            width=max(3, min(max(width, _cells_of(column.name)), MAX_MEASURED_WIDTH)),
             align="right" if column.type in NUMERIC else "left",
+        )
+        for index, (column, width) in enumerate(zip(columns, widths, strict=True))
+    )
+
+
+def _widths(columns: Sequence[ResultColumn], rows: Sequence[Cells]) -> tuple[int, ...]:
+    return tuple(
+        max(
+            (_cells_of(_text(row[index], is_time=column.type == "datetime")) for row in rows),
+            default=0,
         )
         for index, column in enumerate(columns)
     )
 
 
-def _width(column: ResultColumn, values: Sequence[str | None]) -> int:
-    is_time = column.type == "datetime"
-    texts = [column.name, *(_text(value, is_time=is_time) for value in values)]
-    widest = max(cell_len(one_line(text[:_CUT_CHARACTERS])) for text in texts)
-    return max(3, min(widest, MAX_MEASURED_WIDTH))
+def _cells_of(text: str) -> int:
+    return cell_len(one_line(text[:_CUT_CHARACTERS]))
 
 
 def _cell(value: str | None, *, is_time: bool) -> Content:

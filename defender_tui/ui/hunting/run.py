@@ -8,7 +8,7 @@ from textual.message import Message
 
 from ...core.errors import DefenderTuiError
 from ...workflows.hunt import HuntOutcome
-from .result_source import Cells, ResultSource
+from .result_source import Page, ResultSource
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,11 +49,11 @@ class HuntFailed(Message):
 class PageLoaded(Message):
     """Rows for the grid were read."""
 
-    def __init__(self, source: ResultSource, page: int, rows: list[Cells]) -> None:
+    def __init__(self, source: ResultSource, number: int, page: Page) -> None:
         super().__init__()
         self.source = source
+        self.number = number
         self.page = page
-        self.rows = rows
 
 
 class CellRead(Message):

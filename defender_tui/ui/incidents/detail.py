@@ -21,6 +21,7 @@ from ..ports import HasProfile
 from ..text import shown
 from ..widgets.cell_lines import cell_lines
 from ..widgets.cell_view import CellView, LinesPane
+from ..widgets.facts import Facts
 from ..widgets.grid import Grid
 from ..widgets.tab_line import TabLine
 from ..worker import run_guarded
@@ -31,8 +32,11 @@ from .detail_rows import (
     alert_rows,
     evidence_rows,
 )
-from .overview import alert_lines, comments_text, incident_json, overview_text
+from .overview import alert_lines, comment_facts, incident_json, overview
 
+_NO_INCIDENT = Content.styled("No incident to show.", "$text-muted")
+# Below this the tabs leave no room for a title, which stands in the list anyway.
+_NARROW = 72
 _NOT_ASKED = Content("Not read yet. Enter reads the whole incident.")
 
 
@@ -59,7 +63,6 @@ class IncidentDetail(Vertical):
         & #detail-title { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & #detail-tabs { margin-left: 2; }
         & #detail-text { padding: 0 1; scrollbar-size: 1 1; }
-        & #detail-text > Static { height: auto; }
         & #detail-raw { padding: 0 1; background: transparent; scrollbar-size: 1 1; }
         & #detail-text, & #detail-grid, & #detail-raw { display: none; height: 1fr; }
         &.-text #detail-text, &.-grid #detail-grid, &.-raw #detail-raw { display: block; }
@@ -78,6 +81,8 @@ class IncidentDetail(Vertical):
         super().__init__(id=id)
         self._session = session
         self._incident: Incident | None = None
+        # Until the list has spoken there is nothing to say either.
+        self._nothing = Content("")
         self._tab = Tab.OVERVIEW
         self._rows: _Rows | None = None
 
@@ -86,7 +91,7 @@ class IncidentDetail(Vertical):
             yield Static(Content(""), id="detail-title")
             yield TabLine(id="detail-tabs")
         with VerticalScroll(id="detail-text"):
-            yield Static(Content(""))
+            yield Facts()
         yield Grid(ALERT_COLUMNS, empty=_NOT_ASKED, id="detail-grid")
         yield LinesPane(id="detail-raw")
 
@@ -94,6 +99,7 @@ class IncidentDetail(Vertical):
         self._draw(keep_place=False)
 
     def on_resize(self) -> None:
+        self._draw_head()
         if self._tab is Tab.RAW:
             self._fold_raw()
 
@@ -101,6 +107,7 @@ class IncidentDetail(Vertical):
         """Show an incident, as much of it as was read; `None` empties the pane."""
         is_same = bool(incident and self._incident and incident.id == self._incident.id)
         self._incident = incident
+        self._nothing = _NO_INCIDENT
         self._draw(keep_place=is_same)
 
     def turn(self, step: int) -> None:
@@ -135,26 +142,31 @@ class IncidentDetail(Vertical):
         self.set_class(self._tab in {Tab.OVERVIEW, Tab.COMMENTS}, "-text")
         self.set_class(self._tab in {Tab.ALERTS, Tab.EVIDENCE}, "-grid")
         self.set_class(self._tab is Tab.RAW, "-raw")
-        incident = self._incident
-        self.query_one("#detail-title", Static).update(_heading(incident))
-        self.query_one(TabLine).show(_tab_names(incident), self._tab.value)
+        self._draw_head()
         if self._tab is Tab.RAW:
             # Only then is the pane laid out, and its width known.
             self.call_after_refresh(self._fold_raw)
         elif self._tab in {Tab.ALERTS, Tab.EVIDENCE}:
-            self._draw_grid(incident, keep_place=keep_place)
+            self._draw_grid(self._incident, keep_place=keep_place)
         else:
-            self._draw_text(incident, keep_place=keep_place)
+            self._draw_text(self._incident, keep_place=keep_place)
+
+    def _draw_head(self) -> None:
+        is_narrow = self.size.width < _NARROW
+        heading = _heading(self._incident, is_short=is_narrow)
+        self.query_one("#detail-title", Static).update(heading)
+        names = _tab_names(self._incident)
+        self.query_one(TabLine).show(names, self._tab.value, gap=2 if is_narrow else 3)
 
     def _draw_text(self, incident: Incident | None, *, keep_place: bool) -> None:
         pane = self.query_one("#detail-text", VerticalScroll)
         if incident is None:
-            text = Content("")
+            facts = [(Content(""), self._nothing)]
         elif self._tab is Tab.COMMENTS:
-            text = comments_text(incident)
+            facts = comment_facts(incident)
         else:
-            text = overview_text(incident, self._session.now())
-        pane.query_one(Static).update(text)
+            facts = overview(incident, self._session.now())
+        pane.query_one(Facts).show(facts)
         if not keep_place:
             pane.scroll_home(animate=False)
 
@@ -162,7 +174,7 @@ class IncidentDetail(Vertical):
         grid = self.query_one("#detail-grid", Grid)
         self._rows = None
         if incident is None or incident.alerts is None:
-            grid.empty = _NOT_ASKED if incident else Content("")
+            grid.empty = _NOT_ASKED if incident else self._nothing
         elif self._tab is Tab.ALERTS:
             grid.empty = Content("This incident has no alerts.")
             self._rows = alert_rows(incident.alerts, self._session.now())
@@ -208,10 +220,12 @@ def _evidence_json(item: Evidence) -> str:
     return plain({"kind": item.kind, "verdict": item.verdict, **item.fields})
 
 
-def _heading(incident: Incident | None) -> Content:
+def _heading(incident: Incident | None, *, is_short: bool) -> Content:
     if incident is None:
         return Content("")
     number = shown(incident.id, limit=20).stylize("$text-muted")
+    if is_short:
+        return number
     return Content.assemble(number, "  ", shown(incident.title, limit=200).stylize("bold"))
 
 

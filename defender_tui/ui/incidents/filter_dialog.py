@@ -16,6 +16,7 @@ from textual.widgets.selection_list import Selection
 
 from ...core.filters import Dialect, server_filter
 from ..text import shown
+from ..widgets.toggles import Boxes, Dot
 from .wanted import AGES_DAYS, SEVERITIES, STATUSES, Wanted, age_words
 from .words import in_words
 
@@ -65,11 +66,8 @@ class FilterDialog(ModalScreen[Wanted | None]):
                     yield Static(Content("Last update"))
                     with RadioSet(id="age", compact=True):
                         for days in AGES_DAYS:
-                            yield RadioButton(
-                                Content(age_words(days).capitalize()),
-                                value=days == self._current.age_days,
-                                compact=True,
-                            )
+                            label = Content(age_words(days).capitalize())
+                            yield Dot(label, value=days == self._current.age_days)
             yield from self._owner_part()
             yield Static(Content(""), id="filter-notes")
             yield Static(
@@ -82,7 +80,7 @@ class FilterDialog(ModalScreen[Wanted | None]):
         with Vertical(classes="part"):
             yield Static(Content(title))
             options = (Selection(Content(in_words(word)), word, word in chosen) for word in words)
-            yield SelectionList[str](*options, id=id, compact=True)
+            yield Boxes(*options, id=id, compact=True)
 
     def _owner_part(self) -> ComposeResult:
         current = self._current
@@ -91,9 +89,9 @@ class FilterDialog(ModalScreen[Wanted | None]):
                 yield Static(Content("Owner"))
                 with RadioSet(id="owner", compact=True):
                     is_any = not current.is_unowned and current.owner is None
-                    yield RadioButton("Anybody", value=is_any, compact=True)
-                    yield RadioButton("Nobody", value=current.is_unowned, compact=True)
-                    yield RadioButton("This name", value=current.owner is not None, compact=True)
+                    yield Dot(Content("Anybody"), value=is_any)
+                    yield Dot(Content("Nobody"), value=current.is_unowned)
+                    yield Dot(Content("This name"), value=current.owner is not None)
             with Vertical(classes="part"):
                 yield Static(Content("Name"))
                 yield Input(current.owner or "", placeholder="mia.k@contoso.example", compact=True)

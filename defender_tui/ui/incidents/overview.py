@@ -9,8 +9,10 @@ from datetime import datetime
 
 from textual.content import Content
 
-from ...core.incidents import Alert, Classification, Incident
+from ...core.incidents import Alert, Incident
+from ...core.words import Classification
 from ..text import absolute, ago, severity_mark, shown
+from ..widgets.facts import Fact
 from .words import in_words, short_service
 
 _LABEL_WIDTH = 11
@@ -18,23 +20,27 @@ _ASSET_KINDS = ("device", "user", "mailbox", "cloudApplication", "azureResource"
 _SHOWN_ASSETS = 6
 
 
-def overview_text(incident: Incident, now: datetime) -> Content:
+def overview(incident: Incident, now: datetime) -> list[Fact]:
     """Say what happened, to whom, who works on it and since when, as far as it is known."""
-    rows = [_row(label, value) for label, value in _facts(incident, now) if value.plain]
-    return Content("\n").join(rows)
+    return [
+        (Content.styled(label.ljust(_LABEL_WIDTH), "$text-muted"), value)
+        for label, value in _facts(incident, now)
+        if value.plain
+    ]
 
 
-def comments_text(incident: Incident) -> Content:
+def comment_facts(incident: Incident) -> list[Fact]:
     """Give the comments, oldest first, each under its author and time."""
+    whole = Content("")
     if not incident.comments:
-        return Content.styled("No comments yet. c adds one.", "$text-muted")
-    parts: list[Content] = []
+        return [(whole, Content.styled("No comments yet. c adds one.", "$text-muted"))]
+    lines: list[Content] = []
     for comment in incident.comments:
         author = shown(comment.author or "unknown author", limit=80).stylize("bold")
-        parts.append(Content.assemble(author, (f"  {absolute(comment.created)}", "$text-muted")))
-        parts.append(shown(comment.text, limit=5000, lines=True))
-        parts.append(Content(""))
-    return Content("\n").join(parts[:-1])
+        lines.append(Content.assemble(author, (f"  {absolute(comment.created)}", "$text-muted")))
+        lines.append(shown(comment.text, limit=5000, lines=True))
+        lines.append(Content(""))
+    return [(whole, line) for line in lines[:-1]]
 
 
 def alert_lines(alert: Alert) -> str:
@@ -132,10 +138,6 @@ def _moment(time: datetime | None, now: datetime) -> Content:
     if time is None:
         return Content("")
     return Content.assemble(absolute(time), (f"  {ago(time, now)}", "$text-muted"))
-
-
-def _row(label: str, value: Content) -> Content:
-    return Content.assemble((label.ljust(_LABEL_WIDTH), "$text-muted"), value)
 
 
 def _jsonable(value: object) -> object:

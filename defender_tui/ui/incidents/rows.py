@@ -9,7 +9,8 @@ from enum import Enum
 from textual.content import Content
 
 from ...core.filters import IncidentFilter
-from ...core.incidents import Incident, Severity
+from ...core.incidents import Incident
+from ...core.words import Severity
 from ..text import ago, severity_mark, shown
 from ..widgets.grid import GridColumn
 from .words import in_words, short_owner, short_service

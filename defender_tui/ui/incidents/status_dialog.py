@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from ...core.changes import SETTABLE_STATUSES, IncidentChange
-from ...core.incidents import DETERMINATIONS, Classification, IncidentStatus
+from ...core.words import DETERMINATIONS, Classification, IncidentStatus
 from .words import in_words
 
 _Step = tuple[str, IncidentChange]
@@ -60,12 +60,12 @@ class StatusDialog(ModalScreen[IncidentChange | None]):
     StatusDialog {
         align: center middle;
         & > Vertical {
-            width: 72; max-width: 95%; height: auto; max-height: 95%; padding: 1 2;
+            width: 72; max-width: 95%; height: auto; padding: 1 2;
             background: $surface; border: round $primary;
         }
         & Static { height: auto; }
         & OptionList {
-            height: auto; max-height: 14; margin: 1 0; padding: 0;
+            height: auto; max-height: 40vh; margin: 1 0; padding: 0;
             background: transparent; border: none; scrollbar-size: 1 1;
         }
         & .keys { color: $text-muted; }

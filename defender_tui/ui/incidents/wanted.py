@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ...core.filters import IncidentFilter
-from ...core.incidents import IncidentStatus, Severity
+from ...core.words import IncidentStatus, Severity
 from .words import in_words
 
 STATUSES = (

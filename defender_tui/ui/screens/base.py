@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -11,11 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ..commands import bindings_for
 from ..widgets.error_panel import ErrorPanel
 from ..widgets.frame import Frame
+from ..widgets.key_line import KeyLine
 from ..worker import WorkFailed, run_guarded
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 MIN_WIDTH = 60
 MIN_HEIGHT = 16
 _FRAME_TICK_S = 10.0
-# They stand before the screen's own keys and act only while an error is shown.
-_ERROR_BINDINGS: tuple[BindingType, ...] = (
+# They act only while an error is shown.
+_ERROR_BINDINGS = (
     Binding("escape", "error_close", "Close the error", show=False, id="error.close"),
     Binding("y", "error_copy", "Copy the error", show=False, id="error.copy"),
     Binding("r", "error_retry", "Retry", show=False, id="error.retry"),
@@ -49,7 +50,7 @@ class WorkScreen(Screen[None]):
 
     def __init_subclass__(cls, **options: Any) -> None:
         if cls.MODE:
-            cls.BINDINGS = [*_ERROR_BINDINGS, *bindings_for(cls.MODE)]
+            cls.BINDINGS = _with_error_keys(bindings_for(cls.MODE))
         super().__init_subclass__(**options)
 
     def __init__(self, session: HasProfile, *, mode: str | None = None) -> None:
@@ -64,7 +65,7 @@ class WorkScreen(Screen[None]):
         yield self._error_panel
         with Container(id="body"):
             yield from self.compose_body()
-        yield Footer(compact=True)
+        yield KeyLine()
         yield Static(
             Content(f"This needs {MIN_WIDTH} columns and {MIN_HEIGHT} rows."), id="too-small"
         )
@@ -162,3 +163,14 @@ class WorkScreen(Screen[None]):
 
     def action_error_retry(self) -> None:
         self._error_panel.retry()
+
+
+def _with_error_keys(own: Sequence[Binding]) -> list[BindingType]:
+    """Put each key of the error before the screen's own use of it, without moving that one."""
+    shared = {binding.key for binding in own}
+    others = [binding for binding in _ERROR_BINDINGS if binding.key not in shared]
+    ordered: list[BindingType] = []
+    for binding in own:
+        ordered += [error for error in _ERROR_BINDINGS if error.key == binding.key]
+        ordered.append(binding)
+    return [*ordered, *others]

@@ -24,9 +24,10 @@ from ..credentials.messages import (
     TestEnded,
 )
 from ..credentials.panes import SidePane
-from ..credentials.steps import Progress, TestReport, remedy_text, report_text
+from ..credentials.steps import Progress, TestReport, remedy_facts, report_facts
 from ..ports import CredentialWork
 from ..text import shown
+from ..widgets.facts import Facts
 from .base import WorkScreen
 
 
@@ -45,7 +46,7 @@ class CredentialsScreen(WorkScreen):
         & #form-buttons { height: 1; margin: 1 0; padding: 0 0 0 16; }
         & #form-buttons Button { margin: 0 2 0 0; }
         & #report-scroll { height: 1fr; }
-        & #remedy { height: auto; padding: 0 1 0 3; }
+        & #remedy { padding: 0 1 0 3; }
         & SidePane { width: 49; padding: 0 2; border-left: solid $foreground 20%; }
         & VerticalScroll { scrollbar-size: 1 1; }
         & .pane--title { text-style: bold; }
@@ -73,10 +74,10 @@ class CredentialsScreen(WorkScreen):
                 yield CredentialForm(self._work.profile, self._work.secret_places())
                 with Horizontal(id="form-buttons"):
                     yield Button(Content("Test  F5"), id="test", compact=True)
-                    yield Button(Content("Save  Ctrl+S"), id="save", compact=True)
+                    yield Button(Content("Save  ctrl+s"), id="save", compact=True)
                 with VerticalScroll(id="report-scroll", can_focus=False):
-                    yield Static(Content(""), id="report")
-                    yield Static(Content(""), id="remedy")
+                    yield Facts(id="report")
+                    yield Facts(id="remedy")
             yield SidePane(id="side-pane")
 
     def on_mount(self) -> None:
@@ -163,10 +164,10 @@ class CredentialsScreen(WorkScreen):
 
     def _take(self, report: TestReport) -> None:
         self._report = report
-        self.query_one("#report", Static).update(report_text(report))
-        remedy = self.query_one("#remedy", Static)
+        self.query_one("#report", Facts).show(report_facts(report))
+        remedy = self.query_one("#remedy", Facts)
         remedy.display = report.error is not None
-        remedy.update(remedy_text(report.error) if report.error else Content(""))
+        remedy.show(remedy_facts(report.error) if report.error else ())
 
     # Saving
 

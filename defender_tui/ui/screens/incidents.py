@@ -30,6 +30,8 @@ from ..text import shown
 from ..widgets.copying import copy_value
 
 _REST_S = 0.15
+# What the list of choices leaves beside a name.
+_COPY_CELLS = 40
 
 
 class IncidentsScreen(IncidentChanging):
@@ -237,7 +239,7 @@ class IncidentsScreen(IncidentChanging):
                 copy_value(self.app, values[place][1])
 
         options = [
-            Content.assemble((name.ljust(7), "$text-muted"), shown(value, limit=44))
+            Content.assemble((name.ljust(7), "$text-muted"), shown(value, limit=_COPY_CELLS))
             for name, value in values
         ]
         self.app.push_screen(Choice(Content("Copy"), options), chosen)
@@ -245,7 +247,10 @@ class IncidentsScreen(IncidentChanging):
     def action_portal(self) -> None:
         """Show the incident's address and open it when that is agreed to."""
         incident = self._queue.current
-        url = incident.web_url if incident else None
+        if incident is None:
+            self.notify("There is no incident to open.", markup=False)
+            return
+        url = incident.web_url
         if not url or not url.startswith("https://"):
             self.notify("This incident came without a link that can be opened.", markup=False)
             return

@@ -187,6 +187,10 @@ class TokenScreen(WorkScreen):
     def action_open(self) -> None:
         self._detail.enter()
 
+    def action_turn_tab(self, step: int) -> None:
+        """Go to another tab of the token."""
+        self._detail.turn(step)
+
     @on(Grid.RowOpened)
     def _row_opened(self, event: Grid.RowOpened) -> None:
         claim = self._detail.claim

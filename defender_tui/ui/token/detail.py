@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static, TabbedContent, TabPane, Tabs
+from textual.widgets import Static, TabbedContent, TabPane
 
 from ...core.claims import ClaimRow, claim_rows, header_rows
 from ...core.secret import Secret
@@ -53,6 +53,7 @@ class TokenDetail(Vertical):
         super().__init__(id="token-detail")
         self._now = now
         self._slot: TokenSlot | None = None
+        self._is_narrow = False
 
     def compose(self) -> ComposeResult:
         yield Static(Content(""), id="token-facts")
@@ -95,6 +96,7 @@ class TokenDetail(Vertical):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Lay it out for a narrow terminal or for a wide one."""
+        self._is_narrow = is_narrow
         tabs = self.query_one(TabbedContent)
         self.query_one("#access-above").display = not is_narrow
         if is_narrow:
@@ -130,6 +132,15 @@ class TokenDetail(Vertical):
         if self.tab == "claims":
             self.query_one("#claims-grid", Grid).refresh_rows()
 
+    def turn(self, step: int) -> None:
+        """Go on to another tab, round and round; the focus goes along if it is in here."""
+        names = [name for name, _title in _TABS if name != "access" or self._is_narrow]
+        had_focus = self.has_focus_within
+        self.go_to(names[(names.index(self.tab) + step) % len(names)])
+        if had_focus:
+            # Only when the tab is in front can what it holds take the focus.
+            self.call_after_refresh(self.enter)
+
     def go_to(self, tab: TabName) -> None:
         """Bring one tab to the front."""
         self.query_one(TabbedContent).active = tab
@@ -149,4 +160,4 @@ class TokenDetail(Vertical):
         elif self.tab == "raw":
             self.raw.focus()
         else:
-            self.query_one(Tabs).focus()
+            self.query_one("#access VerticalScroll", VerticalScroll).focus()

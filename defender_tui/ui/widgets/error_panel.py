@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from ...core.errors import DefenderTuiError, OutcomeUnknown
 from ..text import shown
 from .copying import copy_value
+from .facts import Fact, Facts
 
 _LABEL_WIDTH = 14
 
@@ -25,7 +25,6 @@ class ErrorPanel(VerticalScroll, can_focus=True):
         background: $error 12%; border-left: outer $error; scrollbar-size: 1 1;
         &.-shown { display: block; }
         &:focus { background: $error 20%; }
-        & > Static { height: auto; }
     }
     """
 
@@ -34,10 +33,10 @@ class ErrorPanel(VerticalScroll, can_focus=True):
         self._error: DefenderTuiError | None = None
         self._what = ""
         self._retry: Callable[[], object] | None = None
-        self._text = Static(Content(""))
+        self._facts = Facts()
 
     def compose(self) -> ComposeResult:
-        yield self._text
+        yield self._facts
 
     @property
     def is_shown(self) -> bool:
@@ -52,7 +51,7 @@ class ErrorPanel(VerticalScroll, can_focus=True):
     def show(self, error: DefenderTuiError, what: str, retry: Callable[[], object] | None) -> None:
         """Show an error under a title that says what could not be done."""
         self._error, self._what, self._retry = error, what, retry
-        self._text.update(error_text(error, what, can_retry=self.can_retry))
+        self._facts.show(list(error_facts(error, what, can_retry=self.can_retry)))
         self.scroll_home(animate=False)
         self.add_class("-shown")
 
@@ -64,7 +63,9 @@ class ErrorPanel(VerticalScroll, can_focus=True):
     def copy(self) -> None:
         """Send the error's words to the terminal's clipboard."""
         if self._error is not None:
-            copy_value(self.app, error_text(self._error, self._what, can_retry=False).plain)
+            facts = error_facts(self._error, self._what, can_retry=False)
+            lines = [f"{label.plain}{value.plain}" for label, value in facts]
+            copy_value(self.app, "\n".join(lines))
 
     def retry(self) -> None:
         """Do again what failed."""
@@ -72,20 +73,27 @@ class ErrorPanel(VerticalScroll, can_focus=True):
             self._retry()
 
 
-def error_text(error: DefenderTuiError, what: str, *, can_retry: bool) -> Content:
+def error_facts(error: DefenderTuiError, what: str, *, can_retry: bool) -> Iterator[Fact]:
     """Lay an error out: title, message, its facts, and what to do."""
     title = f"{what}: outcome unknown" if isinstance(error, OutcomeUnknown) else what
     keys = "   Esc Close   y Copy" + ("   r Retry" if can_retry else "")
-    parts = [
+    whole = Content("")
+    yield (
+        whole,
         Content.assemble(
             shown(title, limit=200).stylize("bold $text-error"), (keys, "$text-muted")
         ),
-        shown(error.message, lines=True),
-    ]
-    facts = [*error.details(), ("Do", error.hint)]
-    parts += [
-        Content.assemble((label.ljust(_LABEL_WIDTH), "$text-muted"), shown(value, lines=True))
-        for label, value in facts
-        if value
-    ]
-    return Content("\n").join(parts)
+    )
+    yield whole, shown(_without_title(error.message, what), lines=True)
+    for label, value in (*error.details(), ("Do", error.hint)):
+        if value:
+            yield (
+                Content.styled(label.ljust(_LABEL_WIDTH), "$text-muted"),
+                shown(value, lines=True),
+            )
+
+
+def _without_title(message: str, what: str) -> str:
+    """Take what the title says already off the front of a message."""
+    rest = message.removeprefix(f"{what}: ")
+    return rest if rest == message else rest[:1].upper() + rest[1:]

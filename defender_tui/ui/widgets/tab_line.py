@@ -17,7 +17,6 @@ class TabLine(Static):
     TabLine { height: 1; width: auto; text-wrap: nowrap; }
     """
     ALLOW_SELECT = False
-    _GAP = 3
 
     class Chosen(Message):
         """A tab was clicked; `index` counts from 0."""
@@ -29,15 +28,17 @@ class TabLine(Static):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(Content(""), id=id)
         self._names: tuple[str, ...] = ()
+        self._gap = 3
 
-    def show(self, names: Sequence[str], current: int) -> None:
+    def show(self, names: Sequence[str], current: int, *, gap: int = 3) -> None:
         """Draw the names, which are our own words, with one of them current."""
         self._names = tuple(names)
+        self._gap = gap
         parts = [
             Content.styled(name, "bold underline $text-primary" if at == current else "$text-muted")
             for at, name in enumerate(names)
         ]
-        self.update(Content(" " * self._GAP).join(parts))
+        self.update(Content(" " * gap).join(parts))
 
     def on_click(self, event: events.Click) -> None:
         left = 0
@@ -45,4 +46,4 @@ class TabLine(Static):
             if left <= event.x < left + len(name):
                 self.post_message(self.Chosen(index))
                 return
-            left += len(name) + self._GAP
+            left += len(name) + self._gap

@@ -128,3 +128,16 @@ def test_what_defender_xdr_cannot_change_is_said_and_not_dropped(
     with pytest.raises(ConfigError, match=f"cannot change an incident's {name}") as caught:
         xdr.update_incident("29", change)
     assert "graph" in caught.value.hint
+
+
+@pytest.mark.parametrize("not_an_id", ["", ".", ".."])
+def test_an_id_that_is_no_more_than_a_way_up_is_refused(not_an_id: str) -> None:
+    with pytest.raises(ConfigError, match="is not an id"):
+        graph.get_incident(not_an_id)
+    with pytest.raises(ConfigError, match="is not an id"):
+        xdr.get_incident(not_an_id)
+
+
+def test_a_comment_of_spaces_is_not_sent_along() -> None:
+    change = IncidentChange(status="active", comment="  ")
+    assert {"status": "Active"} == xdr.update_incident("1", change).body

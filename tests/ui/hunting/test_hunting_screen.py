@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -73,12 +74,10 @@ class Stage:
         await self.pilot.pause()
         return self.session.hunts[-1]
 
-    async def until(self, words: str) -> None:
-        for _ in range(200):
-            if words in self.text:
-                return
+    async def until(self, pattern: str) -> None:
+        """Wait as long as a test may take: how soon words come is the machine's affair."""
+        while not re.search(pattern, self.text):
             await self.pilot.pause(0.02)
-        raise AssertionError(f"{words!r} never came:\n{self.text}")
 
 
 @asynccontextmanager
@@ -146,6 +145,8 @@ async def test_any_row_up_to_the_last_of_100_000_can_be_gone_to_and_its_cell_rea
         await stage.press("g")
         await stage.press("ctrl+u", *"99999", "enter")
         assert "row 99,999 of 100,000" in stage.text
+        # Columns measured on the first rows alone would cut it.
+        assert "file-99998.exe" in stage.text
         await stage.press("right", "right", "right", "enter")
         assert isinstance(stage.pilot.app.screen, CellView)
         assert '"row": 99998' in stage.text
@@ -245,7 +246,7 @@ async def test_a_fault_of_the_program_ends_the_run_and_is_told(events: MakeTable
 async def test_a_long_run_says_so_and_how_to_stop_it() -> None:
     async with hunting() as stage:
         await stage.pilot.press("f5")
-        await stage.until("running 0 s · F5 stops")
+        await stage.until(r"running \d+ s · F5 stops")
         await stage.press("f5")
 
 
