@@ -7,14 +7,15 @@ from datetime import datetime
 
 from ..core.incidents import Alert, Incident
 from ..core.text import plain
+from ..core.wording import in_words, short_service
 from .streams import print_csv, print_json_rows
 from .table import Heading, print_fields, print_heading, print_table
 
 _SEVERITY_STYLES = {
-    "high": "bold red",
-    "medium": "yellow",
-    "low": "cyan",
-    "informational": "dim",
+    "High": "bold red",
+    "Medium": "yellow",
+    "Low": "cyan",
+    "Informational": "dim",
 }
 _HEADINGS = (
     Heading("Severity", styles=_SEVERITY_STYLES),
@@ -64,7 +65,9 @@ def print_incident(incident: Incident) -> None:
         print_table(_ALERT_HEADINGS, (_alert_row(alert) for alert in incident.alerts))
     if incident.evidence:
         print_heading(f"Evidence ({len(incident.evidence)})")
-        rows = ((item.kind, item.label, item.verdict) for item in incident.evidence)
+        rows = (
+            (in_words(item.kind), item.label, in_words(item.verdict)) for item in incident.evidence
+        )
         print_table((Heading("Kind"), Heading("What", gives_way=True), Heading("Verdict")), rows)
     if incident.comments:
         print_heading(f"Comments ({len(incident.comments)})")
@@ -76,14 +79,15 @@ def print_incident(incident: Incident) -> None:
 
 def _facts(incident: Incident) -> Iterator[tuple[str, object]]:
     yield "Incident", f"{incident.id} {incident.title or ''}"
-    yield "Severity", incident.severity
-    yield "Status", incident.status
+    yield "Severity", in_words(incident.severity)
+    yield "Status", in_words(incident.status)
     yield "Owner", incident.assigned_to or "nobody"
     verdict = (incident.classification, incident.determination)
-    yield "Verdict", " / ".join(word for word in verdict if word and word != "unknown") or "not set"
-    yield "Tactics", ", ".join(incident.categories)
+    words = [in_words(word) for word in verdict if word and word != "unknown"]
+    yield "Verdict", " / ".join(words) or "not set"
+    yield "Tactics", ", ".join(map(in_words, incident.categories))
     yield "Techniques", ", ".join(incident.techniques)
-    yield "Services", ", ".join(incident.services)
+    yield "Services", ", ".join(dict.fromkeys(map(short_service, incident.services)))
     yield "Tags", ", ".join((*incident.tags, *incident.system_tags))
     yield "Created", _time(incident.created)
     yield "Updated", _time(incident.last_updated)
@@ -104,16 +108,22 @@ _ALERT_HEADINGS = (
 
 
 def _alert_row(alert: Alert) -> tuple[object, ...]:
-    last = _time(alert.last_activity)
-    return (alert.severity, alert.title, alert.status, alert.category, alert.service, last)
+    return (
+        in_words(alert.severity),
+        alert.title,
+        in_words(alert.status),
+        in_words(alert.category),
+        short_service(alert.service or ""),
+        _time(alert.last_activity),
+    )
 
 
 def _table_row(incident: Incident) -> tuple[object, ...]:
     return (
-        incident.severity,
+        in_words(incident.severity),
         incident.id,
         incident.title,
-        incident.status,
+        in_words(incident.status),
         incident.assigned_to,
         "" if incident.alerts is None else len(incident.alerts),
         _time(incident.last_activity),

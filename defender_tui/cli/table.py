@@ -65,7 +65,11 @@ def print_table(headings: Sequence[Heading], rows: Iterable[Sequence[object]]) -
             (each.styles or {}).get(cell, "") for each, cell in zip(headings, row, strict=True)
         ]
         table.add_row(*(Text(cell, style) for cell, style in zip(row, styles, strict=True)))
-    console.print(table)
+    with console.capture() as capture:
+        console.print(table)
+    # The last column's padding would be copied along and wrap in a narrower window.
+    for line in capture.get().splitlines():
+        print(line.rstrip())
 
 
 def fitted(widths: Sequence[int], headings: Sequence[Heading], available: int) -> list[int]:

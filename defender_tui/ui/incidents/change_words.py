@@ -11,8 +11,8 @@ from ...core.permissions import Capability, allows, needed_roles
 from ...core.profiles import Profile
 from ...core.resources import Resource
 from ...core.tokens import AccessToken
+from ...core.wording import in_words
 from ..text import shown
-from .words import in_words
 
 
 def about_incident(verb: str, incident: Incident, profile: Profile | None) -> Content:

@@ -10,9 +10,9 @@ from textual.content import Content
 
 from ...core.evidence import Evidence
 from ...core.incidents import Alert
+from ...core.wording import in_words, short_service
 from ..text import ago, severity_mark, shown
 from ..widgets.grid import GridColumn
-from .words import in_words, short_service
 
 ALERT_COLUMNS = (
     GridColumn("severity", "Sev", width=4),

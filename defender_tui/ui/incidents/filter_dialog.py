@@ -15,10 +15,10 @@ from textual.widgets import Input, RadioButton, RadioSet, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from ...core.filters import Dialect, server_filter
+from ...core.wording import in_words
 from ..text import shown
 from ..widgets.toggles import Boxes, Dot
 from .wanted import AGES_DAYS, SEVERITIES, STATUSES, Wanted, age_words
-from .words import in_words
 
 _ANYBODY, _NOBODY, _NAMED = range(3)
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from textual.content import Content
 
 from ...core.incidents import Alert, Incident
+from ...core.wording import in_words, short_service
 from ...core.words import Classification
 from ..text import absolute, ago, severity_mark, shown
 from ..widgets.facts import Fact
-from .words import in_words, short_service
 
 _LABEL_WIDTH = 11
 _ASSET_KINDS = ("device", "user", "mailbox", "cloudApplication", "azureResource")

@@ -10,10 +10,11 @@ from textual.content import Content
 
 from ...core.filters import IncidentFilter
 from ...core.incidents import Incident
+from ...core.wording import in_words, short_service
 from ...core.words import Severity
 from ..text import ago, severity_mark, shown
 from ..widgets.grid import GridColumn
-from .words import in_words, short_owner, short_service
+from .words import short_owner
 
 # What gives way first in a narrow terminal has the highest priority number.
 COLUMNS = (

@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from ...core.changes import SETTABLE_STATUSES, IncidentChange
+from ...core.wording import in_words
 from ...core.words import DETERMINATIONS, Classification, IncidentStatus
-from .words import in_words
 
 _Step = tuple[str, IncidentChange]
 """A line of the list, and the change it stands for."""

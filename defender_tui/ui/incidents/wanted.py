@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ...core.filters import IncidentFilter
+from ...core.wording import in_words
 from ...core.words import IncidentStatus, Severity
-from .words import in_words
 
 STATUSES = (
     IncidentStatus.ACTIVE,

@@ -1,43 +1,6 @@
-"""The vendor's words as people read them."""
+"""Short words for the list of incidents."""
 
 from __future__ import annotations
-
-import re
-
-_SHORT_SERVICES = {
-    "microsoftdefenderforendpoint": "MDE",
-    "microsoftdefenderatp": "MDE",
-    "microsoftdefenderforidentity": "MDI",
-    "azureatp": "MDI",
-    "microsoftdefenderforcloudapps": "MDA",
-    "microsoftcloudappsecurity": "MDA",
-    "microsoftdefenderforoffice365": "MDO",
-    "officeatp": "MDO",
-    "microsoft365defender": "XDR",
-    "microsoftthreatprotection": "XDR",
-    "azureadidentityprotection": "Entra",
-    "aadidentityprotection": "Entra",
-    "microsoftappgovernance": "AppGov",
-    "datalossprevention": "DLP",
-    "microsoftdatalossprevention": "DLP",
-    "microsoftdefenderforcloud": "MDC",
-    "microsoftsentinel": "Sentinel",
-    "microsoftinsiderriskmanagement": "IRM",
-}
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
-
-def in_words(name: str | None) -> str:
-    """Take a compound name apart: “inProgress” becomes “In progress”; empty for `None`."""
-    if not name:
-        return ""
-    spaced = _HUMP.sub(" ", name)
-    return spaced[:1].upper() + spaced[1:].lower()
-
-
-def short_service(name: str) -> str:
-    """Give a service in its short form, “MDE”; one that is not known keeps its name."""
-    return _SHORT_SERVICES.get(name.casefold(), name)
 
 
 def short_owner(owner: str | None) -> str:

@@ -46,6 +46,7 @@ class TokenScreen(WorkScreen):
         & #slots { width: 43; height: 1fr; }
         &.-narrow #token-body { layout: vertical; }
         &.-narrow #slots { width: 1fr; height: 6; }
+        &.-narrow TokenDetail { border-left: none; border-top: solid $foreground 20%; }
     }
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -9,12 +10,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static, TabbedContent, TabPane
+from textual.widgets import ContentSwitcher, Static
 
 from ...core.claims import ClaimRow, claim_rows, header_rows
 from ...core.secret import Secret
 from ..text import shown
 from ..widgets.grid import Grid
+from ..widgets.tab_line import TabLine
 from .raw import RawToken
 from .rows import CLAIM_COLUMNS, ClaimRows, Clock
 from .state import TokenSlot
@@ -43,10 +45,10 @@ class TokenDetail(Vertical):
         & #token-facts { height: auto; }
         & #access-above { height: auto; margin: 1 0; }
         & #claims-meaning, & #header-meaning { height: 1; color: $text-muted; padding: 0 1; }
-        & #token-tabs { height: 1fr; }
-        & TabPane { padding: 0; }
+        & #token-tabs { margin: 0 0 1 0; }
+        & ContentSwitcher { height: 1fr; }
+        & VerticalScroll { scrollbar-size: 1 1; }
     }
-    .-narrow TokenDetail { border-left: none; }
     """
 
     def __init__(self, now: Clock) -> None:
@@ -58,22 +60,20 @@ class TokenDetail(Vertical):
     def compose(self) -> ComposeResult:
         yield Static(Content(""), id="token-facts")
         yield Static(Content(""), id="access-above")
-        with TabbedContent(id="token-tabs"):
-            for name, title in _TABS:
-                with TabPane(Content(title), id=name):
-                    if name == "access":
-                        yield VerticalScroll(Static(Content(""), id="access-text"))
-                    elif name == "raw":
-                        yield RawToken(id="raw-token")
-                    else:
-                        yield Grid(CLAIM_COLUMNS, empty=_NO_TOKEN, id=f"{name}-grid")
-                        yield Static(Content(""), id=f"{name}-meaning")
+        yield TabLine(id="token-tabs")
+        with ContentSwitcher(initial="access"):
+            yield VerticalScroll(Static(Content(""), id="access-text"), id="access")
+            for name in ("claims", "header"):
+                with Vertical(id=name):
+                    yield Grid(CLAIM_COLUMNS, empty=_NO_TOKEN, id=f"{name}-grid")
+                    yield Static(Content(""), id=f"{name}-meaning")
+            yield RawToken(id="raw")
 
     @property
     def tab(self) -> TabName:
         """The tab in front."""
-        active = self.query_one(TabbedContent).active
-        return next((name for name, _title in _TABS if name == active), "claims")
+        current = self.query_one(ContentSwitcher).current
+        return next((name for name, _title in _TABS if name == current), "claims")
 
     @property
     def raw(self) -> RawToken:
@@ -97,14 +97,8 @@ class TokenDetail(Vertical):
     def set_narrow(self, is_narrow: bool) -> None:
         """Lay it out for a narrow terminal or for a wide one."""
         self._is_narrow = is_narrow
-        tabs = self.query_one(TabbedContent)
         self.query_one("#access-above").display = not is_narrow
-        if is_narrow:
-            tabs.show_tab("access")
-        elif tabs.active == "access":
-            tabs.active = "claims"
-        if not is_narrow:
-            tabs.hide_tab("access")
+        self.go_to("claims" if self.tab == "access" and not is_narrow else self.tab)
 
     def show(self, slot: TokenSlot) -> None:
         """Show one token; the tab and, for the same token, the cursor stay where they are."""
@@ -134,7 +128,7 @@ class TokenDetail(Vertical):
 
     def turn(self, step: int) -> None:
         """Go on to another tab, round and round; the focus goes along if it is in here."""
-        names = [name for name, _title in _TABS if name != "access" or self._is_narrow]
+        names = [name for name, _title in self._tabs]
         had_focus = self.has_focus_within
         self.go_to(names[(names.index(self.tab) + step) % len(names)])
         if had_focus:
@@ -143,7 +137,19 @@ class TokenDetail(Vertical):
 
     def go_to(self, tab: TabName) -> None:
         """Bring one tab to the front."""
-        self.query_one(TabbedContent).active = tab
+        self.query_one(ContentSwitcher).current = tab
+        names = [name for name, _title in self._tabs]
+        titles = [title for _name, title in self._tabs]
+        self.query_one(TabLine).show(titles, names.index(tab))
+
+    @property
+    def _tabs(self) -> Sequence[tuple[TabName, str]]:
+        return _TABS if self._is_narrow else _TABS[1:]
+
+    @on(TabLine.Chosen)
+    def _tab_clicked(self, event: TabLine.Chosen) -> None:
+        event.stop()
+        self.go_to(self._tabs[event.index][0])
 
     @on(Grid.RowHighlighted)
     def _tell_meaning(self, event: Grid.RowHighlighted) -> None:
@@ -160,4 +166,4 @@ class TokenDetail(Vertical):
         elif self.tab == "raw":
             self.raw.focus()
         else:
-            self.query_one("#access VerticalScroll", VerticalScroll).focus()
+            self.query_one("#access", VerticalScroll).focus()

@@ -1,0 +1,127 @@
+"""The identity provider's answers, read: a token with its life, or the error that says why not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..core.aadsts import auth_error
+from ..core.errors import (
+    AuthError,
+    DefenderTuiError,
+    ProtocolError,
+    ServerFault,
+    Throttled,
+)
+from ..core.secret import Secret
+
+GETTING = "get a token"
+# No tenant's policy lets a token live longer.
+_MAX_LIFE_S = 7 * 24 * 3600
+_SENDABLE = re.compile(r"[\x21-\x7e]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A token as it was granted, with its life in seconds."""
+
+    token: Secret
+    expires_in_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderAnswer:
+    """The part of a response that MSAL reads."""
+
+    status_code: int
+    text: str = field(repr=False)
+    headers: Mapping[str, str]
+
+    def raise_for_status(self) -> None:
+        """Raise for an error, as MSAL expects of a response."""
+        if self.status_code >= 400:
+            raise RefusedAnswer
+
+
+class RefusedAnswer(Exception):
+    """The provider answered MSAL's own request with an error; the answer is kept beside."""
+
+
+def granted(result: Mapping[str, object], refusal: ProviderAnswer | None) -> Grant:
+    """Read what MSAL made of the token endpoint's answer; `refusal` is the last error answer.
+
+    Raises:
+        AuthError: the identity provider refused.
+        ProtocolError, ServerFault, Throttled: there is no usable token for another reason.
+    """
+    token, life_s = result.get("access_token"), _life_s(result.get("expires_in"))
+    if isinstance(token, str) and _SENDABLE.fullmatch(token) and life_s is not None:
+        return Grant(Secret(token), life_s)
+    if refusal is None and "error" in result:
+        raise _denied(result)
+    raise without_token(refusal)
+
+
+def _life_s(value: object) -> int | None:
+    if not isinstance(value, int | float | str):
+        return None
+    try:
+        return min(max(0, int(value)), _MAX_LIFE_S)
+    except (ValueError, OverflowError):
+        return None
+
+
+def without_token(refusal: ProviderAnswer | None) -> DefenderTuiError:
+    """Give the error for a request that ended without a token, by the refusal if there was one."""
+    if refusal is not None:
+        return refused(refusal, GETTING)
+    return ProtocolError(
+        "Could not get a token: the identity provider's answer cannot be read.",
+        hint="A proxy may have answered in its place; check the authority of the profile's cloud.",
+    )
+
+
+def refused(answer: ProviderAnswer, what: str) -> DefenderTuiError:
+    """Give the error for an error answer; `what` completes “Could not …”."""
+    body = json_members(answer.text)
+    if "error" in body:
+        return _denied(body)
+    if answer.status_code == 429:
+        return Throttled(f"Could not {what}: too many requests.", hint="Wait a minute.")
+    if answer.status_code >= 500:
+        return ServerFault(
+            f"Could not {what}: the identity provider failed.",
+            hint="Try again in a minute.",
+            status=answer.status_code,
+        )
+    return ProtocolError(
+        f"Could not {what}: the identity provider answered {answer.status_code} and no reason.",
+        hint="Check the authority of the profile's cloud, and any proxy in between.",
+    )
+
+
+def _denied(body: Mapping[str, object]) -> AuthError:
+    codes = body.get("error_codes")
+    return auth_error(
+        error=_text(body, "error") or "",
+        description=_text(body, "error_description") or "",
+        codes=tuple(c for c in codes if isinstance(c, int)) if isinstance(codes, list) else (),
+        trace_id=_text(body, "trace_id"),
+        correlation_id=_text(body, "correlation_id"),
+    )
+
+
+def _text(body: Mapping[str, object], key: str) -> str | None:
+    value = body.get(key)
+    return value if isinstance(value, str) and value else None
+
+
+def json_members(text: str) -> Mapping[str, object]:
+    """Give the members of a JSON object; none when the text is no such thing."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
