@@ -15,7 +15,7 @@ test: dev-venv ## run what a developer runs before every commit (under 3 minutes
 	@$(PYTEST) $(ARGS)
 
 test-all: dev-venv ## run every test, the long ones too (under 25 minutes)
-	@$(PYTEST) -m "" $(ARGS)
+	@HYPOTHESIS_PROFILE=thorough $(PYTEST) -m "" $(ARGS)
 
 check: dev-venv ## check format, lint, types and import contracts, then run the tests
 	@$(BIN)/ruff format --check --quiet . || { echo "Mend with: $(BIN)/ruff format ." >&2; exit 1; }

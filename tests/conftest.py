@@ -14,9 +14,13 @@ from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
-settings.register_profile("developer", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("ci" if os.environ.get("CI") else "developer")
+# `make test` tries few examples of each property, `make test-all` many.
+_IN_CI = bool(os.environ.get("CI"))
+for _name, _examples in (("quick", 30), ("thorough", 200)):
+    settings.register_profile(
+        _name, deadline=None, max_examples=_examples, derandomize=_IN_CI, print_blob=_IN_CI
+    )
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 _FOREIGN_SETTINGS = (
     "ALL_PROXY",
