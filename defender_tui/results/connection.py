@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Enough for the largest answer; without it DuckDB takes four fifths of the machine.
-MEMORY_LIMIT = "2GB"
+# Enough for the largest answer and a large sandbox; else DuckDB takes four fifths of the machine.
+MEMORY_LIMIT = "4GB"
 
 
 def open_connection(

@@ -178,4 +178,4 @@ def test_a_range_that_would_fill_the_machine_is_refused(engine: KqlEngine, query
 def test_a_connection_takes_a_share_of_the_machine_only() -> None:
     with open_connection() as connection:
         limit = connection.execute("SELECT current_setting('memory_limit')").fetchone()
-    assert ("1.8 GiB",) == limit
+    assert ("3.7 GiB",) == limit
