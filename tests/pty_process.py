@@ -64,6 +64,10 @@ class PtyProcess:
         """Type."""
         os.write(self._ours, keys)
 
+    def signal(self, number: int) -> None:
+        """Send the process a signal."""
+        self._process.send_signal(number)
+
     def drain(self, deadline: float) -> None:
         """Read until the process ends, since one that nobody reads from cannot end."""
         try:

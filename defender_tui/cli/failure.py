@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from ..core.errors import ApiError, AuthError, DefenderTuiError, NotPermitted, Throttled
+from ..core.errors import (
+    ApiError,
+    AuthError,
+    ConfigError,
+    DefenderTuiError,
+    NotPermitted,
+    Throttled,
+)
 from ..core.text import one_line
 
 PROGRAM = "defender-tui"
@@ -40,11 +47,14 @@ def _roles(error: DefenderTuiError) -> str:
     if not missing:
         return ""
     held = f"The token has {', '.join(error.held) or 'no roles'}."
-    return f"Needs one of {', '.join(error.required)}. {held}" if error.required else held
+    if not error.required:
+        return held
+    needs = "Needs" if len(error.required) == 1 else "Needs one of"
+    return f"{needs} {', '.join(error.required)}. {held}"
 
 
 def _facts(error: DefenderTuiError) -> str:
-    if isinstance(error, ApiError | AuthError):
+    if isinstance(error, ApiError | AuthError | ConfigError):
         facts = [
             f"{name.lower()} {value}"
             for name, value in error.details()
@@ -54,5 +64,5 @@ def _facts(error: DefenderTuiError) -> str:
     return ""
 
 
-# What someone at the vendor would ask for.
-_SUPPORT = frozenset({"Place", "Request", "Code", "Trace", "Correlation"})
+# Where to look, and what someone at the vendor would ask for.
+_SUPPORT = frozenset({"Place", "Request", "Code", "Trace", "Correlation", "File"})

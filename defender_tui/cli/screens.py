@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 
 from ..workflows.session import Session
 from .failure import UsageError
+
+
+# Windows knows no SIGHUP.
+_ENDING_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 
 def insist_on_terminal() -> None:
@@ -27,5 +38,31 @@ def open_screens(session: Session) -> int:
     from ..ui.app import DefenderTuiApp
 
     app = DefenderTuiApp(session)
-    app.run()
+    with _leaving_on_signals(app.exit):
+        app.run()
     return app.return_code or 0
+
+
+@contextmanager
+def _leaving_on_signals(leave: Callable[..., None]) -> Iterator[None]:
+    """Let the signals that end a program close the screens first, and so restore the terminal."""
+
+    def heard(number: int, _frame: object) -> None:
+        # A second one, should closing hang, ends the program at once.
+        signal.signal(number, signal.SIG_DFL)
+        code = 128 + number
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise SystemExit(code) from None
+        loop.call_soon_threadsafe(partial(leave, return_code=code))
+
+    # One that is ignored, as under nohup, stays so.
+    ending = [one for one in _ENDING_SIGNALS if signal.getsignal(one) is signal.SIG_DFL]
+    for number in ending:
+        signal.signal(number, heard)
+    try:
+        yield
+    finally:
+        for number in ending:
+            signal.signal(number, signal.SIG_DFL)

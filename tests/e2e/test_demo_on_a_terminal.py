@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,16 @@ def test_leaving_before_the_sandbox_is_up_restores_the_terminal(
     screen.wait_for("defender-tui")
     screen.press("ctrl+q")
     assert 0 == screen.wait_for_end()
+    _assert_restored(process, screen)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_restores_the_terminal(
+    process: PtyProcess, screen: Screen, number: signal.Signals
+) -> None:
+    screen.wait_for(r"\d+ incidents", "Last activity")
+    process.signal(number)
+    assert 128 + number == screen.wait_for_end()
     _assert_restored(process, screen)
 
 

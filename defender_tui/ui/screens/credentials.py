@@ -47,13 +47,15 @@ class CredentialsScreen(WorkScreen):
         & #form-buttons Button { margin: 0 2 0 0; }
         & #report-scroll { height: 1fr; }
         & #remedy { padding: 0 1 0 3; }
-        & SidePane { width: 49; padding: 0 2; border-left: solid $foreground 20%; }
+        & SidePane { width: 40%; max-width: 49; padding: 0 2; border-left: solid $foreground 20%; }
         & VerticalScroll { scrollbar-size: 1 1; }
         & .pane--title { text-style: bold; }
         & SidePane Static { padding: 0 1 0 0; }
         & #profile-list { margin: 0 0 1 0; }
         &.-wide #cloud { margin: 1 0 0 0; }
-        &.-narrow SidePane { display: none; width: 1fr; border-left: none; padding: 0 1; }
+        &.-narrow SidePane {
+            display: none; width: 1fr; max-width: 100%; border-left: none; padding: 0 1;
+        }
         &.-narrow.-guide SidePane { display: block; }
         &.-narrow.-guide #form-side { display: none; }
     }

@@ -168,6 +168,7 @@ class HuntingScreen(WorkScreen):
             self._close(event.outcome)
             return
         self._end_run()
+        self.refresh_frame()
         if event.run.generation != self._work.generation:
             self._close(event.outcome)
             self._pane.say(Content("The answer belonged to another profile and was dropped."))

@@ -15,12 +15,13 @@ from textual.widgets import ContentSwitcher, Static
 from ...core.claims import ClaimRow, claim_rows, header_rows
 from ...core.secret import Secret
 from ..text import shown
+from ..widgets.facts import Facts
 from ..widgets.grid import Grid
 from ..widgets.tab_line import TabLine
 from .raw import RawToken
 from .rows import CLAIM_COLUMNS, ClaimRows, Clock
 from .state import TokenSlot
-from .wording import access_text, facts_line
+from .wording import access_facts, facts_line
 
 TabName = Literal["access", "claims", "header", "raw"]
 _TABS: tuple[tuple[TabName, str], ...] = (
@@ -41,9 +42,9 @@ class TokenDetail(Vertical):
 
     DEFAULT_CSS = """
     TokenDetail {
-        width: 1fr; height: 1fr; padding: 0 1; border-left: solid $foreground 20%;
+        width: 1fr; height: 1fr; padding: 0 0 0 1; border-left: solid $foreground 20%;
         & #token-facts { height: auto; }
-        & #access-above { height: auto; margin: 1 0; }
+        & #access-above { margin: 1 0; }
         & #claims-meaning, & #header-meaning { height: 1; color: $text-muted; padding: 0 1; }
         & #token-tabs { margin: 0 0 1 0; }
         & ContentSwitcher { height: 1fr; }
@@ -59,10 +60,10 @@ class TokenDetail(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(Content(""), id="token-facts")
-        yield Static(Content(""), id="access-above")
+        yield Facts(id="access-above")
         yield TabLine(id="token-tabs")
         with ContentSwitcher(initial="access"):
-            yield VerticalScroll(Static(Content(""), id="access-text"), id="access")
+            yield VerticalScroll(Facts(id="access-facts"), id="access")
             for name in ("claims", "header"):
                 with Vertical(id=name):
                     yield Grid(CLAIM_COLUMNS, empty=_NO_TOKEN, id=f"{name}-grid")
@@ -103,9 +104,9 @@ class TokenDetail(Vertical):
     def show(self, slot: TokenSlot) -> None:
         """Show one token; the tab and, for the same token, the cursor stay where they are."""
         before, self._slot = self._slot, slot
-        access = access_text(slot)
-        self.query_one("#access-above", Static).update(access)
-        self.query_one("#access-text", Static).update(access)
+        access = access_facts(slot)
+        self.query_one("#access-above", Facts).show(access)
+        self.query_one("#access-facts", Facts).show(access)
         self.raw.show(slot.value)
         if before is None or before.decoded != slot.decoded:
             token = slot.decoded

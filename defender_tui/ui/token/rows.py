@@ -20,7 +20,7 @@ SLOT_COLUMNS = (
 )
 CLAIM_COLUMNS = (
     GridColumn("name", "Name", min_width=6),
-    GridColumn("value", "Value", min_width=37, flexible=True),
+    GridColumn("value", "Value", min_width=36, flexible=True),
     GridColumn("meaning", "Meaning", min_width=16, flexible=True, priority=1),
 )
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import Enum
 
 from ...core.claims import DecodedToken
-from ...core.clouds import CLOUDS
 from ...core.errors import DefenderTuiError
 from ...core.resources import Resource
 from ...core.secret import Secret
+from ...core.token_facts import resource_of
 from ...core.tokens import AccessToken
 
 SHORT_TITLES: Mapping[Resource, str] = {
@@ -124,18 +124,6 @@ def pasted_slot(value: Secret, decoded: DecodedToken) -> TokenSlot:
         expires_at=decoded.expires_at,
         is_pasted=True,
     )
-
-
-def resource_of(audience: str | None) -> Resource | None:
-    """Find the API that an audience names, in any cloud; `None` for one that is not ours."""
-    if audience is None:
-        return None
-    named = audience.rstrip("/").lower()
-    for resource in Resource:
-        known = {cloud.audiences.get(resource, "").rstrip("/").lower() for cloud in CLOUDS.values()}
-        if named and (named in known or named == resource.app_id):
-            return resource
-    return None
 
 
 def time_left(expires_at: datetime | None, now: datetime) -> str:

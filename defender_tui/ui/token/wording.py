@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual.content import Content
 
 from ...core.permissions import Verdict, judge
 from ...core.resources import Resource
+from ...core.token_facts import signature_state
 from ..text import shown
+from ..widgets.facts import Fact
 from .state import SHORT_TITLES, TokenSlot
 
-_CAPABILITY_CELLS = 32
+_GAP = 3
 _GRANT = (
     "Grant what is missing under API permissions, then admin consent, then F5 here: "
     "roles appear only in new tokens."
@@ -29,23 +32,26 @@ def facts_line(slot: TokenSlot, now: datetime) -> Content:
         if version := token.text("ver"):
             parts.append(shown(f"v{version.removesuffix('.0')}", limit=12))
         parts.append(Content(token.authenticated_by))
-    parts.append(Content(f"signature: {_signature(slot)}"))
+        parts.append(Content(f"signature: {signature_state(token)}"))
     if slot.expires_at is not None and slot.expires_at <= now:
         parts.append(Content.styled("expired", "bold $warning"))
     return Content(" · ").join(parts)
 
 
-def access_text(slot: TokenSlot) -> Content:
+def access_facts(slot: TokenSlot) -> list[Fact]:
     """Say what the app can do with this token; without one, what to do to get it."""
     if slot.value is None:
-        return _without_token(slot)
-    lines: list[Content] = []
+        return [_whole(_without_token(slot))]
+    facts: list[Fact] = []
     if slot.error is not None:
         text = "The last attempt failed: this is the token from before it."
-        lines.append(Content.styled(text, "$warning"))
-    lines.append(Content.styled("What this app can do", "bold"))
-    lines.extend(_abilities(slot))
-    return Content("\n").join(lines)
+        facts.append(_whole(Content.styled(text, "$warning")))
+    facts.append(_whole(Content.styled("What this app can do", "bold")))
+    return [*facts, *_abilities(slot)]
+
+
+def _whole(line: Content) -> Fact:
+    return Content(""), line
 
 
 def _title(slot: TokenSlot) -> Content:
@@ -56,12 +62,6 @@ def _title(slot: TokenSlot) -> Content:
     return Content.assemble(("Pasted", "bold"), " · for ", shown(known, limit=60))
 
 
-def _signature(slot: TokenSlot) -> str:
-    if slot.resource is Resource.GRAPH:
-        return "cannot be checked by third parties"
-    return "not checked"
-
-
 def _without_token(slot: TokenSlot) -> Content:
     if slot.is_asking:
         return Content.styled("Asking for a token. F5 stops.", "$foreground-muted")
@@ -70,28 +70,34 @@ def _without_token(slot: TokenSlot) -> Content:
     return Content.styled("No token was asked for yet. F5 asks for one.", "$foreground-muted")
 
 
-def _abilities(slot: TokenSlot) -> list[Content]:
+def _abilities(slot: TokenSlot) -> list[Fact]:
     token = slot.decoded
     if token is None:
-        return [Content(" It cannot be read here, which is no fault: only its API must.")]
-    if not token.is_app_only:
-        return [Content(" This is a user's token: what it allows follows the user, not app roles.")]
-    if slot.resource is None:
-        return [Content(" It is for another API: this program does not know its roles.")]
-    if slot.resource is Resource.KEYVAULT:
-        return [
-            Content(" Access to a vault is granted by Azure RBAC on the vault, not by app roles.")
-        ]
-    verdicts = judge(slot.resource, token.roles)
-    lines = [_verdict_line(verdict) for verdict in verdicts]
+        words = "It cannot be read here, which is no fault: only its API must."
+    elif not token.is_app_only:
+        words = "This is a user's token: what it allows follows the user, not app roles."
+    elif slot.resource is None:
+        words = "It is for another API: this program does not know its roles."
+    elif slot.resource is Resource.KEYVAULT:
+        words = "Access to a vault is granted by Azure RBAC on the vault, not by app roles."
+    else:
+        return _verdict_facts(judge(slot.resource, token.roles))
+    return [(Content(" "), Content(words))]
+
+
+def _verdict_facts(verdicts: Sequence[Verdict]) -> list[Fact]:
+    width = max((len(verdict.capability) for verdict in verdicts), default=0) + _GAP
+    facts = [_verdict_fact(verdict, width) for verdict in verdicts]
     if not all(verdict.is_allowed for verdict in verdicts):
-        lines.append(Content.styled(f" {_GRANT}", "$foreground-muted"))
-    return lines
+        facts.append((Content(" "), Content.styled(_GRANT, "$foreground-muted")))
+    return facts
 
 
-def _verdict_line(verdict: Verdict) -> Content:
-    name = verdict.capability.value.ljust(_CAPABILITY_CELLS)
+def _verdict_fact(verdict: Verdict, width: int) -> Fact:
+    name = verdict.capability.ljust(width)
     if verdict.by is not None:
-        return Content.assemble((" ✓ ", "$success"), name, shown(verdict.by))
-    needs = f"needs {verdict.needs[0]}"
-    return Content.assemble((" ✗ ", "$warning"), (f"{name}{needs}", "$foreground-muted"))
+        return Content.assemble((" ✓ ", "$success"), name), shown(verdict.by)
+    return (
+        Content.assemble((" ✗ ", "$warning"), (name, "$foreground-muted")),
+        Content.styled(f"needs {verdict.needs[0]}", "$foreground-muted"),
+    )

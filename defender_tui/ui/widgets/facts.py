@@ -11,13 +11,15 @@ from textual.widget import Widget
 Fact = tuple[Content, Content]
 """A label, padded to where its value begins, and the value; both built from `shown()` parts."""
 
-_LEAST_VALUE_CELLS = 12
+_LEAST_VALUE_CELLS = 24
+_INDENT_BELOW = 4
 
 
 class Facts(Widget):
     """Facts in their order; a value's further lines begin under its first.
 
-    An empty label lets a value have the whole width.
+    An empty label lets a value have the whole width. Where a label leaves its value less than 24
+    cells, the value stands below it.
     """
 
     DEFAULT_CSS = """
@@ -48,8 +50,10 @@ class Facts(Widget):
         for label, value in self._facts:
             indent = label.cell_length
             if width - indent < _LEAST_VALUE_CELLS:
-                yield from _wrapped(Content.assemble(label, value), width)
-                continue
+                yield label.truncate(width, ellipsis=True)
+                indent, label = _INDENT_BELOW, Content(" " * _INDENT_BELOW)
+                if not value:
+                    continue
             first, *others = _wrapped(value, width - indent)
             yield Content.assemble(label, first)
             yield from (Content.assemble(" " * indent, line) for line in others)

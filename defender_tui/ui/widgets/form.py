@@ -70,6 +70,7 @@ class FormField(Vertical):
         & .field--label { width: 16; color: $text-muted; }
         & .field--below { display: none; height: auto; padding: 0 0 0 16; color: $text-muted; }
         & Input, & Select { width: 1fr; max-width: 52; }
+        & SelectCurrent Static { text-wrap: nowrap; text-overflow: ellipsis; }
         &.-active .field--label { color: $foreground; text-style: bold; }
         &.-told > .field--below { display: block; }
         &.-wrong > .field--below { color: $text-error; }

@@ -56,7 +56,7 @@ def fitting(keys: Sequence[Widget], room: int, *, gap: int) -> Iterator[Widget]:
         kept.remove(key)
         needed -= _cells(key) + gap
     yield from kept
-    if needed + sum(map(_cells, palette)) <= room:
+    if needed + gap + sum(map(_cells, palette)) <= room:
         yield from palette
 
 
