@@ -42,8 +42,14 @@ class PtyProcess:
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-        os.close(self._ours)
+        self.hang_up()
         os.close(self._theirs)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as its window does; a second call does nothing."""
+        if self._ours >= 0:
+            os.close(self._ours)
+            self._ours = -1
 
     def read(self, deadline: float) -> bytes:
         """Give what was written since, waiting until `deadline` (monotonic); empty at that time.

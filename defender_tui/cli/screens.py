@@ -8,10 +8,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ..workflows.session import Session
 from .failure import UsageError
+from .hangup import EXIT_HUNG_UP, leaving_on_hangup
 
+if TYPE_CHECKING:
+    from ..ui.app import DefenderTuiApp
 
 # Windows knows no SIGHUP.
 _ENDING_SIGNALS = tuple(
@@ -38,9 +42,13 @@ def open_screens(session: Session) -> int:
     from ..ui.app import DefenderTuiApp
 
     app = DefenderTuiApp(session)
-    with _leaving_on_signals(app.exit):
+    with _leaving_on_signals(app.exit), leaving_on_hangup(partial(_leave_from_thread, app)):
         app.run()
     return app.return_code or 0
+
+
+def _leave_from_thread(app: DefenderTuiApp) -> None:
+    app.call_later(app.exit, return_code=EXIT_HUNG_UP)
 
 
 @contextmanager

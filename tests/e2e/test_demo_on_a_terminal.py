@@ -90,6 +90,15 @@ def test_a_signal_to_end_restores_the_terminal(
     _assert_restored(process, screen)
 
 
+def test_the_program_ends_when_its_terminal_is_gone_and_no_signal_tells(
+    process: PtyProcess, screen: Screen
+) -> None:
+    screen.wait_for(r"\d+ incidents", "Last activity")
+    # This pseudo-terminal controls nobody, as under make: closing it sends no signal.
+    process.hang_up()
+    assert 129 == process.wait(20)
+
+
 def test_without_a_profile_the_first_run_opens_credentials(own_home: Path) -> None:
     first_run = [sys.executable, "-m", "defender_tui"]
     with PtyProcess(first_run, env=os.environ, columns=80, lines=24) as process:
