@@ -29,7 +29,7 @@ def test_a_failure_is_one_line_that_ends_in_what_to_do() -> None:
 def test_a_missing_role_is_named_with_what_is_held() -> None:
     error = errors.NotPermitted("Could not hunt.", required=("Hunt.All",), held=("Read.All",))
     line = failure_line(error)
-    assert "Needs one of Hunt.All." in line
+    assert "Needs Hunt.All." in line
     assert "The token has Read.All." in line
 
 
