@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import datetime
-from enum import Enum
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from ..core.json_form import as_json
 from ..core.text import one_line
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7e]")
@@ -34,21 +32,6 @@ def json_text(value: object, *, indent: int | None = 2) -> str:
 def _escaped_unless_printable(match: re.Match[str]) -> str:
     character = match.group()
     return character if character.isprintable() else json.dumps(character)[1:-1]
-
-
-def as_json(value: object) -> object:
-    """Turn our models into what JSON knows: objects, lists, ISO 8601 times."""
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value):
-        return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): as_json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | frozenset):
-        return [as_json(item) for item in value]
-    return value
 
 
 def print_json(value: object) -> None:

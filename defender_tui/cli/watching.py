@@ -10,9 +10,10 @@ from typing import Protocol
 
 from ..core.filters import IncidentFilter
 from ..core.incidents import Incident
+from ..core.json_form import as_json
 from ..workflows.incident_queue import QueueProgress
 from .incident_lines import print_incidents
-from .streams import as_json, json_text, note
+from .streams import json_text, note
 
 POLL_S = 60.0
 

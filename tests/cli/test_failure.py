@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from defender_tui.cli.failure import UsageError, exit_code, failure_line
@@ -31,6 +33,16 @@ def test_a_missing_role_is_named_with_what_is_held() -> None:
     line = failure_line(error)
     assert "Needs Hunt.All." in line
     assert "The token has Read.All." in line
+
+
+def test_several_roles_are_offered_as_a_choice() -> None:
+    error = errors.NotPermitted("Could not list.", required=("A.All", "B.All"))
+    assert "Needs one of A.All, B.All. The token has no roles." in failure_line(error)
+
+
+def test_a_wrong_setting_is_told_with_its_file() -> None:
+    error = errors.ConfigError("This is not TOML.", file=Path("/etc/config.toml"), line=3)
+    assert "(file /etc/config.toml, line 3)" in failure_line(error)
 
 
 def test_roles_that_the_message_names_are_not_said_twice() -> None:

@@ -62,6 +62,28 @@ def test_one_incident_written_by_an_attacker_is_not_obeyed(
     assert all(line.isprintable() for line in out.splitlines())
 
 
+def test_a_person_reads_words_and_a_program_the_exact_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    alert = Alert("a", category="CommandAndControl", service="microsoftDefenderForEndpoint")
+    one = Incident("1", status="inProgress", determination="malware", alerts=(alert,))
+    print_incidents([one], "table")
+    print_incident(one)
+    page = capsys.readouterr().out
+    for words in ("In progress", "Command and control", "MDE", "Malware"):
+        assert words in page
+    assert "inProgress" not in page
+    for form in ("json", "csv"):
+        print_incidents([one], form)
+        assert "inProgress" in capsys.readouterr().out
+
+
+def test_no_line_of_a_table_ends_in_blanks(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table([Heading("Id"), Heading("Title")], [("1", "a long title"), ("2", "short")])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [line.rstrip() for line in lines]
+
+
 def test_a_table_in_a_narrow_terminal_shortens_the_column_that_gives_way(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

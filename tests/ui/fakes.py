@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from defender_tui.core.changes import UNSET, IncidentChange
 from defender_tui.core.errors import ConfigError, DefenderTuiError
@@ -27,11 +28,11 @@ WRITING_ROLES = ("SecurityIncident.ReadWrite.All", "ThreatHunting.Read.All")
 
 
 def alert(number: int, **fields: object) -> Alert:
-    """Give an alert with a device and a person as evidence."""
-    device = Evidence("device", "suspicious", fields={"deviceDnsName": f"fin-ws-{number:02}"})
-    user = Evidence(
-        "user", fields={"userAccount": {"userPrincipalName": "m.keller@contoso.example"}}
-    )
+    """Give an alert with a device and a person as evidence, whose fields cannot be changed."""
+    named = MappingProxyType({"deviceDnsName": f"fin-ws-{number:02}"})
+    account = MappingProxyType({"userPrincipalName": "m.keller@contoso.example"})
+    device = Evidence("device", "suspicious", fields=named)
+    user = Evidence("user", fields=MappingProxyType({"userAccount": account}))
     made = Alert(
         id=f"da-{number}",
         title=f"Suspicious PowerShell download {number}",

@@ -12,6 +12,7 @@ from defender_tui.core.errors import CredentialsRejected
 from defender_tui.core.resources import Resource
 from defender_tui.core.secret import Secret
 from defender_tui.ui.screens.token import TokenScreen
+from defender_tui.ui.token.detail import TokenDetail
 from defender_tui.ui.token.raw import RawToken
 from defender_tui.ui.widgets.form import SecretInput
 
@@ -24,7 +25,13 @@ from .fakes_credentials import (
     app_claims,
     jwt_text,
 )
-from .rendered import HOSTILE, clickable_actions, screen_text, unsafe_characters
+from .rendered import (
+    HOSTILE,
+    clickable_actions,
+    screen_lines,
+    screen_text,
+    unsafe_characters,
+)
 
 WIDE, NARROW = (120, 40), (80, 24)
 REFUSED = CredentialsRejected(
@@ -191,6 +198,47 @@ async def test_enter_shows_the_whole_claim_and_y_copies_it() -> None:
         await app.workers.wait_for_complete()
         await settled(pilot)
         assert '"ThreatHunting.Read.All"' in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("size", "tabs"),
+    [(NARROW, ["Access", "Claims", "Header", "Raw"]), (WIDE, ["Claims", "Header", "Raw"])],
+)
+async def test_brackets_go_through_the_tabs_round_and_round(
+    size: tuple[int, int], tabs: list[str]
+) -> None:
+    screen = TokenScreen(with_graph_token())
+    app = Host(screen)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert "   ".join(tabs) in screen_text(app)
+        detail = screen.query_one(TokenDetail)
+        seen = []
+        for _ in tabs:
+            seen.append(detail.tab.capitalize())
+            await pilot.press("right_square_bracket")
+            await settled(pilot)
+        assert tabs == seen
+        await pilot.press("left_square_bracket", "enter")
+        await settled(pilot)
+        assert screen.query_one(RawToken).has_focus
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_copy_stands_in_its_place_among_the_keys_and_yields_to_the_errors(
+    size: tuple[int, int],
+) -> None:
+    session = with_graph_token()
+    app = Host(TokenScreen(session))
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert screen_lines(app)[-1].startswith(" F5 Acquire")
+        assert "y Copy" in screen_lines(app)[-1]
+        session.errors[Resource.GRAPH] = REFUSED
+        await pilot.press("f5")
+        await settled(pilot)
+        await pilot.press("y")
+        assert "the client secret has expired" in app.copied[0]
 
 
 async def test_the_raw_token_is_masked_until_asked_for_and_again_on_leaving() -> None:

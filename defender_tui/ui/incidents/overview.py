@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from textual.content import Content
 
 from ...core.incidents import Alert, Incident
+from ...core.json_form import as_json
 from ...core.wording import in_words, short_service
 from ...core.words import Classification
 from ..text import absolute, ago, severity_mark, shown
@@ -72,7 +72,7 @@ def alert_lines(alert: Alert) -> str:
 
 def incident_json(incident: Incident) -> str:
     """Give everything that was read of an incident as JSON, not yet safe to show."""
-    return json.dumps(asdict(incident), ensure_ascii=False, default=_jsonable)
+    return json.dumps(as_json(incident), ensure_ascii=False)
 
 
 def verdict_words(classification: str | None, determination: str | None) -> str:
@@ -138,9 +138,3 @@ def _moment(time: datetime | None, now: datetime) -> Content:
     if time is None:
         return Content("")
     return Content.assemble(absolute(time), (f"  {ago(time, now)}", "$text-muted"))
-
-
-def _jsonable(value: object) -> object:
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -49,8 +49,8 @@ class Facts(Widget):
     def _lines(self, width: int) -> Iterator[Content]:
         for label, value in self._facts:
             indent = label.cell_length
-            if width - indent < _LEAST_VALUE_CELLS:
-                yield label.truncate(width, ellipsis=True)
+            if indent and width - indent < _LEAST_VALUE_CELLS:
+                yield from _wrapped(label.rstrip(), width)
                 indent, label = _INDENT_BELOW, Content(" " * _INDENT_BELOW)
                 if not value:
                     continue
