@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual import constants
@@ -246,9 +247,9 @@ async def test_a_secret_is_neither_drawn_nor_copied() -> None:
 
 
 async def test_no_secret_is_taken_while_key_presses_are_recorded(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(constants, "LOG_FILE", "keys.log")
+    monkeypatch.setattr(constants, "LOG_FILE", str(tmp_path / "keys.log"))
     app = opened(FakeCredentials())
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)

@@ -107,7 +107,7 @@ async def test_an_empty_search_names_the_key_that_helps() -> None:
 async def test_an_empty_queue_names_the_filter_and_the_key_that_changes_it() -> None:
     async with opened(FakeWorkbench(())) as pilot:
         text = screen_text(pilot.app)
-        assert "No incident is active + in progress · last 30 days. f changes the filter." in text
+        assert "Nothing matches: active + in progress · last 30 days. f changes the filter." in text
 
 
 async def test_a_chosen_filter_is_asked_of_the_api_and_told_above_the_list() -> None:

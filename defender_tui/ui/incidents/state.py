@@ -89,7 +89,7 @@ def empty_text(
         return Content(words)
     if state.reading is Reading.COMPLETE:
         chosen = shown(wanted.words, limit=200)
-        return Content.assemble("No incident is ", chosen, ". f changes the filter.")
+        return Content.assemble("Nothing matches: ", chosen, ". f changes the filter.")
     if state.reading is Reading.STOPPED:
         return Content("Stopped before anything came. F5 reads again.")
     if state.reading is Reading.FAILED:
