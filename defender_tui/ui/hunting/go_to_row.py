@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from ..widgets.dialog import Dialog
 
-class GoToRow(ModalScreen[int | None]):
-    """Ask for a row by its number from 1 on; gives it counted from 0, `None` when called off."""
+
+class GoToRow(Dialog[int]):
+    """Ask for a row by its number from 1 on; gives it counted from 0."""
 
     DEFAULT_CSS = """
     GoToRow {
-        align: center middle;
-        & > Vertical {
-            width: 44; height: auto; padding: 1 2;
-            background: $surface; border: round $primary;
-        }
+        & > Vertical { width: 44; }
         & Input { margin: 1 0; }
-        & #row-problem { color: $text-error; height: auto; }
+        & .-wrong { color: $text-error; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", id="go_to_row.close"),
-    ]
 
     def __init__(self, row_count: int, current: int) -> None:
         super().__init__()
@@ -38,7 +29,7 @@ class GoToRow(ModalScreen[int | None]):
         with Vertical():
             yield Static(f"Go to row, 1 to {self._row_count:,}", markup=False)
             yield Input(str(self._current + 1), type="integer", id="row-number", compact=True)
-            yield Static("Enter Go   Esc Close", id="row-problem", markup=False)
+            yield Static("Enter Go   Esc Close", classes="dialog--keys", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -46,8 +37,6 @@ class GoToRow(ModalScreen[int | None]):
         if text.isdecimal() and 1 <= int(text) <= self._row_count:
             self.dismiss(int(text) - 1)
         else:
-            problem = f"There are rows 1 to {self._row_count:,}."
-            self.query_one("#row-problem", Static).update(problem)
-
-    def action_close(self) -> None:
-        self.dismiss(None)
+            line = self.query_one(".dialog--keys", Static)
+            line.update(f"There are rows 1 to {self._row_count:,}.")
+            line.add_class("-wrong")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from textual import on
+from textual.content import Content
 from textual.message import Message
 from textual.worker import Worker
 
@@ -80,17 +81,26 @@ class IncidentChanging(WorkScreen):
 
     def action_status(self) -> None:
         """Ask for a status, and for the verdict that resolving takes."""
-        from .status_dialog import StatusDialog
+        from ..widgets.choice import Choice
+        from .status_steps import place_of, status_steps
 
         if (incident := self._changeable()) is None:
             return
 
-        def chosen(change: IncidentChange | None) -> None:
-            if change is not None:
-                self._change(incident, change)
+        steps = status_steps()
 
-        about = about_incident("Set the status of", incident, self._changes.profile)
-        self.app.push_screen(StatusDialog(about, incident.status), chosen)
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._change(incident, steps[place].change)
+
+        dialog = Choice(
+            about_incident("Set the status of", incident, self._changes.profile),
+            [Content(step.words) for step in steps],
+            current=place_of(incident.status, steps),
+            verb="Set",
+            refusal="Leave it",
+        )
+        self.app.push_screen(dialog, chosen)
 
     def action_comment(self) -> None:
         """Ask for a comment."""

@@ -10,41 +10,35 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, RadioButton, RadioSet, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from ...core.filters import Dialect, server_filter
 from ...core.wording import in_words
 from ..text import shown
+from ..widgets.dialog import Dialog
 from ..widgets.toggles import Boxes, Dot
 from .wanted import AGES_DAYS, SEVERITIES, STATUSES, Wanted, age_words
 
 _ANYBODY, _NOBODY, _NAMED = range(3)
 
 
-class FilterDialog(ModalScreen[Wanted | None]):
-    """Status, severity, owner and age; gives the new choice, `None` when called off."""
+class FilterDialog(Dialog[Wanted]):
+    """Status, severity, owner and age; gives the new choice."""
 
     DEFAULT_CSS = """
     FilterDialog {
-        align: center middle;
-        & > Vertical {
-            width: 76; max-width: 98%; height: auto; padding: 1 2;
-            background: $surface; border: round $primary;
-        }
-        & Static { height: auto; }
+        & > Vertical { width: 76; max-width: 98%; }
         & .part { width: 1fr; height: auto; }
         & .part > Static { text-style: bold; }
         & Horizontal { height: auto; margin-bottom: 1; }
         & SelectionList, & RadioSet {
             height: auto; border: none; padding: 0; background: transparent;
         }
-        & #filter-notes, & #filter-keys { color: $text-muted; }
+        & #filter-notes { color: $text-muted; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", id="filter.close"),
         Binding("f5,ctrl+s,ctrl+r", "apply", "Apply", id="filter.apply"),
         Binding("enter", "apply", "Apply", priority=True, id="filter.enter"),
     ]
@@ -71,7 +65,8 @@ class FilterDialog(ModalScreen[Wanted | None]):
             yield from self._owner_part()
             yield Static(Content(""), id="filter-notes")
             yield Static(
-                Content("Space Choose   Tab Next   Enter Apply   Esc Close"), id="filter-keys"
+                Content("Space Choose   Tab Next   Enter Apply   Esc Close"),
+                classes="dialog--keys",
             )
 
     def _many(
@@ -133,6 +128,3 @@ class FilterDialog(ModalScreen[Wanted | None]):
 
     def action_apply(self) -> None:
         self.dismiss(self._chosen)
-
-    def action_close(self) -> None:
-        self.dismiss(None)

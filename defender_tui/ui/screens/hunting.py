@@ -23,8 +23,7 @@ from ..hunting.error_place import error_span
 from ..hunting.result_pane import ResultPane
 from ..hunting.result_source import open_source
 from ..hunting.run import HuntAnswered, HuntFailed, HuntRun
-from ..hunting.timespan_picker import TimespanPicker
-from ..hunting.timespans import SET_IN_QUERY, Timespan
+from ..hunting.timespans import SET_IN_QUERY, TIMESPANS
 from ..hunting.words import answer_words, failed_words, running_words, stopped_words
 from ..ports import HuntWork
 from ..widgets.kql_editor import KqlEditor
@@ -248,11 +247,20 @@ class HuntingScreen(WorkScreen):
 
     def action_timespan(self) -> None:
         """Ask for the range."""
-        self.app.push_screen(TimespanPicker(self._timespan), self._timespan_chosen)
+        from ..widgets.choice import Choice
 
-    def _timespan_chosen(self, choice: Timespan | None) -> None:
-        self._timespan = choice or self._timespan
-        self._show_choices()
+        dialog = Choice(
+            Content("Range, besides what the query says"),
+            [Content(timespan.title) for timespan in TIMESPANS],
+            current=TIMESPANS.index(self._timespan),
+        )
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._timespan = TIMESPANS[place]
+                self._show_choices()
+
+        self.app.push_screen(dialog, chosen)
 
 
 def _elapsed_s(run: HuntRun) -> float:

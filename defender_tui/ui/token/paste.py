@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from ...core.secret import Secret
 from ..text import shown
+from ..widgets.dialog import Dialog
 from ..widgets.form import SecretInput
 from ..widgets.form_guard import recording_problem
 
@@ -23,26 +20,17 @@ _ABOUT = (
 )
 
 
-class PasteToken(ModalScreen[Secret | None]):
-    """A masked field for one token; gives it, or `None` when the user thinks better of it."""
+class PasteToken(Dialog[Secret]):
+    """A masked field for one token; gives it."""
 
     DEFAULT_CSS = """
     PasteToken {
-        align: center middle;
-        & > Vertical {
-            width: 72; max-width: 95%; height: auto; padding: 1 2;
-            background: $surface; border: round $primary;
-        }
-        & Static { height: auto; }
         & #paste-title { text-style: bold; }
-        & #paste-about, & #paste-keys { color: $text-muted; }
+        & #paste-about { color: $text-muted; }
         & SecretInput { margin: 1 0 0 0; }
         & #paste-size { margin: 0 0 1 0; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", "Close", id="paste.close"),
-    ]
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -50,7 +38,7 @@ class PasteToken(ModalScreen[Secret | None]):
             yield Static(Content(_ABOUT), id="paste-about")
             yield SecretInput(placeholder="paste it here")
             yield Static(Content(""), id="paste-size")
-            yield Static(Content("Enter Decode   Esc Close"), id="paste-keys")
+            yield Static(Content("Enter Decode   Esc Close"), classes="dialog--keys")
 
     def on_mount(self) -> None:
         if problem := recording_problem(self.app.features):
@@ -69,6 +57,3 @@ class PasteToken(ModalScreen[Secret | None]):
         event.stop()
         if event.value:
             self.dismiss(Secret(event.value))
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)
