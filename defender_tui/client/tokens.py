@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ..core.claims import decode_token
 from ..core.errors import ConfigError, ProtocolError
-from ..core.profiles import Profile
+from ..core.profiles import Profile, SecretPlace
 from ..core.resources import Resource
 from ..core.secret import Secret, SecretName, SecretSource
 from ..core.tokens import AccessToken
@@ -17,6 +17,12 @@ from .timing import Timing
 
 # A token with less left may end on the way or during a long query.
 RENEW_BEFORE_S = 300.0
+
+_ENVIRONMENT_HINT = "Set AZURE_CLIENT_SECRET."
+_OTHER_HINT = (
+    "Type it in Credentials (F2), or choose the environment as its place there and set "
+    "AZURE_CLIENT_SECRET."
+)
 
 
 class Tokens:
@@ -82,10 +88,11 @@ class Tokens:
         self._check_open()
         secret = await self._secrets.read(SecretName(self._profile.name))
         if not secret:
+            place = self._profile.credential.place
+            is_from_environment = place is SecretPlace.ENVIRONMENT
             raise ConfigError(
                 f"Profile “{self._profile.name}” has no client secret at hand.",
-                hint="Type it in Credentials (F2), or choose the environment as its place there "
-                "and set AZURE_CLIENT_SECRET.",
+                hint=_ENVIRONMENT_HINT if is_from_environment else _OTHER_HINT,
                 key="credential",
             )
         asked_at = self._timing.now()

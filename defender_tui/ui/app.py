@@ -64,7 +64,8 @@ class DefenderTuiApp(App[None]):
             self.register_theme(theme)
         asked_for = constants.DEFAULT_THEME
         is_choice = asked_for != "textual-dark" and asked_for in self.available_themes
-        self.theme = asked_for if is_choice else DARK.name
+        # Without its watcher, which runs at the start anyway and would read the styles once more.
+        self.set_reactive(App.theme, asked_for if is_choice else DARK.name)
         self.add_mode(_OPENING, lambda: OpeningScreen(session, start_screen))
         self.add_mode("credentials", self._credentials)
         self.add_mode("token", self._token)

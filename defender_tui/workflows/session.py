@@ -1,4 +1,7 @@
-"""Who is signed in, where, and the one client that is open for it."""
+"""Who is signed in, where, and the one client that is open for it.
+
+The session is there before the first frame, so what only its work needs is imported with the work.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ..client.timing import Timing
-from ..core.changes import IncidentChange
 from ..core.errors import ConfigError
-from ..core.filters import IncidentFilter
-from ..core.incidents import Incident
 from ..core.permissions import Capability
 from ..core.profiles import ApiChoice, Profile, SecretPlace
 from ..core.resources import Resource
-from ..core.secret import Secret
-from ..core.tokens import AccessToken
 from ..results.answer_spool import AnswerSpool
-from .credential_test import TestStep, try_out
-from .hunt import HuntOutcome
-from .incident_queue import QueueProgress, load_queue
 from .secrets import GivenSecret, ProfileSecrets, SecretPlaces
 
 if TYPE_CHECKING:
     from ..client import DefenderClient
+    from ..core.changes import IncidentChange
+    from ..core.filters import IncidentFilter
+    from ..core.incidents import Incident
+    from ..core.secret import Secret
+    from ..core.tokens import AccessToken
+    from .credential_test import TestStep
+    from .hunt import HuntOutcome
+    from .incident_queue import QueueProgress
 
 
 class ProfileBook(Protocol):
@@ -110,15 +113,17 @@ class Session:
         """
         if self._parts.prepare is not None:
             await self._parts.prepare()
-        self._names, profile = await asyncio.to_thread(self._look_around)
+        profile = await asyncio.to_thread(self._look_around)
         if profile is not None:
             await self.switch_to(profile)
 
-    def _look_around(self) -> tuple[tuple[str, ...], Profile | None]:
+    def _look_around(self) -> Profile | None:
         self._parts.places.look()
         book = self._parts.book
+        # First the names: they are there to choose from also when the profile itself is wrong.
+        self._names = book.names()
         name = self._parts.start_with or book.default_name()
-        return book.names(), book.load(name) if name else self._parts.fallback
+        return book.load(name) if name else self._parts.fallback
 
     async def switch_to(self, profile: Profile) -> None:
         """Make a profile the current one; answers still on the way become stale."""
@@ -190,6 +195,8 @@ class Session:
 
     async def load_queue(self, wanted: IncidentFilter) -> AsyncIterator[QueueProgress]:
         """Page through the wanted incidents, newest first; each step holds all so far."""
+        from .incident_queue import load_queue
+
         client = await self.client()
         async for progress in load_queue(client.incidents, wanted):
             yield progress
@@ -204,6 +211,8 @@ class Session:
 
     async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
         """Run one query; cancelling the awaiting task drops the connection."""
+        from .hunt import HuntOutcome
+
         run = await (await self.client()).hunting.run(query, timespan=timespan)
         return HuntOutcome(run.table, run.api, run.elapsed_s, run.adapted)
 
@@ -219,6 +228,8 @@ class Session:
         self, draft: Profile, secret: Secret | None
     ) -> AsyncIterator[TestStep]:
         """Try a draft out step by step with a client of its own."""
+        from .credential_test import try_out
+
         client = await self._open(draft, secret)
         try:
             async for step in try_out(client):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from defender_tui.core.errors import (
     ProtocolError,
     TlsFailed,
 )
-from defender_tui.core.profiles import Profile
+from defender_tui.core.profiles import ClientSecret, Profile, SecretPlace
 from defender_tui.core.resources import Resource
 from defender_tui.core.secret import Secret
 from defender_tui.workflows.secrets import GivenSecret
@@ -121,6 +122,16 @@ async def test_no_secret_anywhere_is_said_with_the_way_out(profile: Profile) -> 
         with pytest.raises(ConfigError) as caught:
             await client.tokens.get(Resource.GRAPH)
     assert "AZURE_CLIENT_SECRET" in caught.value.hint
+
+
+async def test_a_profile_that_uses_the_environment_is_not_told_to_choose_it(
+    profile: Profile,
+) -> None:
+    here = replace(profile, credential=ClientSecret(SecretPlace.ENVIRONMENT))
+    async with DefenderClient(here) as client:
+        with pytest.raises(ConfigError) as caught:
+            await client.tokens.get(Resource.GRAPH)
+    assert "Set AZURE_CLIENT_SECRET." == caught.value.hint
 
 
 async def test_the_environment_gives_the_secret_when_no_source_is_named(

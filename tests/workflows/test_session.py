@@ -73,6 +73,7 @@ async def test_the_named_profile_wins_over_the_default_and_an_unknown_one_is_nam
     session = Session(SessionParts(book, places(), start_with="absent"))
     with pytest.raises(ConfigError, match="absent"):
         await session.start()
+    assert (profile.name,) == session.profile_names()
 
 
 async def test_the_environments_profile_opens_only_when_none_is_stored(profile: Profile) -> None:
