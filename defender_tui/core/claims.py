@@ -5,7 +5,7 @@ Source: https://learn.microsoft.com/en-us/entra/identity-platform/access-token-c
 
 from __future__ import annotations
 
-import binascii
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,8 +97,6 @@ def decode_token(token: Secret) -> DecodedToken:
     Raises:
         ProtocolError: it is not a JWT with a readable header and claims.
     """
-    import jwt
-
     text = _bare(token.reveal())
     if len(text) > MAX_TOKEN_CHARS:
         raise ProtocolError(
@@ -116,18 +114,33 @@ def decode_token(token: Secret) -> DecodedToken:
             hint="Paste the value of access_token, without the JSON around it.",
         )
     try:
-        whole = jwt.api_jws.decode_complete(
-            text.encode("ascii"), options={"verify_signature": False}
-        )
-        claims = json.loads(whole["payload"])
-    except (jwt.PyJWTError, binascii.Error, ValueError, RecursionError) as cause:
-        raise ProtocolError(
-            "This token cannot be decoded: it was cut or changed on the way.",
-            hint="Copy it again, whole.",
-        ) from cause
+        header, claims = (json.loads(_octets(part)) for part in parts[:2])
+        _octets(parts[2])
+    except (ValueError, RecursionError) as cause:
+        raise _unreadable() from cause
+    if not isinstance(header, dict):
+        raise _unreadable()
     if not isinstance(claims, dict):
         raise ProtocolError("This token holds no claims.", hint="Copy it again, whole.")
-    return DecodedToken(whole["header"], claims)
+    return DecodedToken(header, claims)
+
+
+def _octets(part: str) -> bytes:
+    """Undo base64url without padding, which is all there is to reading a token unchecked.
+
+    A library for tokens would do it too, but brings the cryptography to check one along, and that
+    costs a start a quarter of its time.
+
+    Source: https://www.rfc-editor.org/rfc/rfc7515#section-2
+    """
+    return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+
+
+def _unreadable() -> ProtocolError:
+    return ProtocolError(
+        "This token cannot be decoded: it was cut or changed on the way.",
+        hint="Copy it again, whole.",
+    )
 
 
 def _bare(text: str) -> str:

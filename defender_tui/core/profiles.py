@@ -10,11 +10,10 @@ from pathlib import Path
 
 from .clouds import PUBLIC, Cloud, cloud_named, custom_cloud
 
-GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-_DOMAIN = re.compile(
-    r"(?=.{4,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
-)
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+# Compiled when something is first checked: a start with a profile that is there checks nothing.
+_GUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+_DOMAIN = r"(?=.{4,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 
 class ApiChoice(StrEnum):
@@ -92,7 +91,7 @@ def tenant_problem(value: str) -> str | None:
         return "The tenant is missing: a directory (tenant) id or a verified domain."
     if text.lower() in {"common", "organizations", "consumers"}:
         return f"“{text}” does not work for an application: give the tenant's own id."
-    if GUID.fullmatch(text) or _DOMAIN.fullmatch(text):
+    if re.fullmatch(_GUID, text) or re.fullmatch(_DOMAIN, text):
         return None
     return "This is neither a tenant id (GUID) nor a domain name."
 
@@ -102,7 +101,7 @@ def client_id_problem(value: str) -> str | None:
     text = value.strip()
     if not text:
         return "The application (client) id is missing."
-    if not GUID.fullmatch(text):
+    if not re.fullmatch(_GUID, text):
         return "An application (client) id is a GUID: 8-4-4-4-12 hexadecimal digits."
     return None
 
@@ -114,14 +113,14 @@ def secret_problem(value: str) -> str | None:
     """
     if not value.strip():
         return "The client secret is missing."
-    if GUID.fullmatch(value.strip()):
+    if re.fullmatch(_GUID, value.strip()):
         return "This looks like the secret's id. Paste its value (shown once, when it was made)."
     return None
 
 
 def profile_name_problem(value: str) -> str | None:
     """Say what is wrong with a profile name as typed; `None` when it can be right."""
-    if not _NAME.fullmatch(value.strip()):
+    if not re.fullmatch(_NAME, value.strip()):
         return "A profile name is letters, digits, dot, dash or underscore, at most 64."
     return None
 

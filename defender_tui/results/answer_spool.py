@@ -6,10 +6,12 @@ import shutil
 import tempfile
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from defender_tui.core.errors import StoreError
 
-from .spool import Spool
+if TYPE_CHECKING:
+    from .spool import Spool
 
 
 class AnswerSpool:
@@ -32,6 +34,8 @@ class AnswerSpool:
         """
         with self._lock:
             if self._spool is None:
+                from .spool import Spool
+
                 self._spool = Spool(self._folder())
             return self._spool
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from configparser import Error as CfgError
 from typing import TYPE_CHECKING
 
 from ..core.errors import StoreError
@@ -26,6 +25,8 @@ def usable_keyring() -> KeyringBackend | None:
     Raises:
         StoreError: the backend that the user's settings name cannot be loaded.
     """
+    from configparser import Error as CfgError
+
     try:
         import keyring
         from keyring.backends import chainer

@@ -60,12 +60,15 @@ class DefenderTuiApp(App[None]):
         super().__init__()
         self._session = session
         self._start_screen = start_screen
+        self._visited = {_OPENING}
+        self._is_arriving = True
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         asked_for = constants.DEFAULT_THEME
         is_choice = asked_for != "textual-dark" and asked_for in self.available_themes
         # Without its watcher, which runs at the start anyway and would read the styles once more.
         self.set_reactive(App.theme, asked_for if is_choice else DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.add_mode(_OPENING, lambda: OpeningScreen(session, start_screen))
         self.add_mode("credentials", self._credentials)
         self.add_mode("token", self._token)
@@ -97,6 +100,7 @@ class DefenderTuiApp(App[None]):
     # Opening and closing
 
     def on_mount(self) -> None:
+        self._is_arriving = False
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
@@ -141,7 +145,22 @@ class DefenderTuiApp(App[None]):
         """Go to a mode; each keeps its own screen as it was left."""
         if mode != self.current_mode:
             await _imported(mode)
-            await self.switch_mode(mode)
+            self._is_arriving = mode not in self._visited
+            try:
+                arrived = self.switch_mode(mode)
+            finally:
+                self._is_arriving = False
+            self._visited.add(mode)
+            await arrived
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style anew what is on the screen, except for a screen that is only about to be there.
+
+        Its widgets are styled as they are mounted; reading every style twice more for them, as the
+        switch would, keeps the eye waiting.
+        """
+        if not self._is_arriving:
+            super().refresh_css(animate)
 
     @on(ModeTab.Chosen)
     async def _mode_chosen(self, event: ModeTab.Chosen) -> None:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from ..client.preload import preload
 from ..client.timing import Timing
-from ..core.errors import ConfigError
+from ..core.errors import ConfigError, DefenderTuiError
 from ..core.permissions import Capability
 from ..core.profiles import ApiChoice, Profile, SecretPlace
 from ..core.resources import Resource
@@ -89,6 +91,7 @@ class Session:
         self._opening = asyncio.Lock()
         self._generation = 0
         self._names: tuple[str, ...] = ()
+        self._ahead: asyncio.Task[None] | None = None
 
     @property
     def profile(self) -> Profile | None:
@@ -111,11 +114,22 @@ class Session:
             ConfigError: the configuration is wrong, or the named profile does not exist.
             StoreError: the configuration cannot be read.
         """
+        self._ahead = loading = asyncio.create_task(asyncio.to_thread(preload))
         if self._parts.prepare is not None:
             await self._parts.prepare()
         profile = await asyncio.to_thread(self._look_around)
         if profile is not None:
             await self.switch_to(profile)
+            self._ahead = asyncio.create_task(self._open_ahead(loading))
+
+    async def _open_ahead(self, loading: Awaitable[None]) -> None:
+        """Open the client while the first screen is still being put together.
+
+        A failure is told to whoever asks for the client, who tries again.
+        """
+        await loading
+        with suppress(DefenderTuiError):
+            await self.client()
 
     def _look_around(self) -> Profile | None:
         self._parts.places.look()
@@ -137,6 +151,9 @@ class Session:
 
     async def close(self) -> None:
         """Close the connections and remove the spool; the profile stays."""
+        if self._ahead is not None:
+            self._ahead.cancel()
+            await asyncio.wait([self._ahead])
         async with self._opening:
             client, self._client = self._client, None
         if client is not None:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TypeAlias
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -54,7 +53,10 @@ _Rows: TypeAlias = ItemRows[Alert] | ItemRows[Evidence]
 
 
 class IncidentDetail(Vertical):
-    """One incident; the chosen tab stays when another incident comes."""
+    """One incident; the chosen tab stays when another incident comes.
+
+    It is empty until the first incident comes, and furnished once the list beside it is drawn.
+    """
 
     DEFAULT_CSS = """
     IncidentDetail {
@@ -84,21 +86,29 @@ class IncidentDetail(Vertical):
         # Until the list has spoken there is nothing to say either.
         self._nothing = Content("")
         self._tab = Tab.OVERVIEW
+        self._is_furnished = False
+        self._is_awaited = False
         self._rows: _Rows | None = None
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="detail-head"):
-            yield Static(Content(""), id="detail-title")
-            yield TabLine(id="detail-tabs")
-        with VerticalScroll(id="detail-text"):
-            yield Facts()
-        yield Grid(ALERT_COLUMNS, empty=_NOT_ASKED, id="detail-grid")
-        yield LinesPane(id="detail-raw")
-
-    def on_mount(self) -> None:
+    async def _furnish(self) -> None:
+        if self.children:
+            return
+        await self.mount(
+            Horizontal(
+                Static(Content(""), id="detail-title"), TabLine(id="detail-tabs"), id="detail-head"
+            ),
+            VerticalScroll(Facts(), id="detail-text"),
+            Grid(ALERT_COLUMNS, empty=_NOT_ASKED, id="detail-grid"),
+            LinesPane(id="detail-raw"),
+        )
+        self._is_furnished = True
         self._draw(keep_place=False)
+        if self._is_awaited:
+            self.focus_body()
 
     def on_resize(self) -> None:
+        if not self._is_furnished:
+            return
         self._draw_head()
         if self._tab is Tab.RAW:
             self._fold_raw()
@@ -108,6 +118,8 @@ class IncidentDetail(Vertical):
         is_same = bool(incident and self._incident and incident.id == self._incident.id)
         self._incident = incident
         self._nothing = _NO_INCIDENT
+        if incident is not None and not self._is_furnished:
+            self.call_after_refresh(self._furnish)
         self._draw(keep_place=is_same)
 
     def turn(self, step: int) -> None:
@@ -115,8 +127,10 @@ class IncidentDetail(Vertical):
         self._choose(Tab((self._tab.value + step) % len(Tab)))
 
     def focus_body(self) -> None:
-        """Give the focus to what the current tab shows."""
-        self._body.focus()
+        """Give the focus to what the current tab shows, as soon as there is something."""
+        self._is_awaited = not self._is_furnished
+        if self._is_furnished:
+            self._body.focus()
 
     @property
     def _body(self) -> VerticalScroll | Grid | LinesPane:
@@ -139,6 +153,8 @@ class IncidentDetail(Vertical):
             self.focus_body()
 
     def _draw(self, *, keep_place: bool) -> None:
+        if not self._is_furnished:
+            return
         self.set_class(self._tab in {Tab.OVERVIEW, Tab.COMMENTS}, "-text")
         self.set_class(self._tab in {Tab.ALERTS, Tab.EVIDENCE}, "-grid")
         self.set_class(self._tab is Tab.RAW, "-raw")

@@ -2,67 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol, runtime_checkable
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from rich.cells import cell_len
-from textual.app import ComposeResult
-from textual.events import Resize
-from textual.widget import Widget
-from textual.widgets import Footer
+from textual import events
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
 
 _HELP = "show_keys"
-_PADDING = 2
+_GAP, _NARROW_GAP = 2, 1
 
 
-@runtime_checkable
-class _Key(Protocol):
-    """What the toolkit's footer makes of a binding."""
+@dataclass(frozen=True, slots=True)
+class LineKey:
+    """One key in the line; `left` is its first cell."""
 
-    key_display: str
-    description: str
+    key: str
+    label: str
+    title: str
     action: str
+    is_enabled: bool = True
+    left: int = 0
+
+    @property
+    def cells(self) -> int:
+        """How wide it is drawn."""
+        return Content(f"{self.label} {self.title}").cell_length
 
 
-class KeyLine(Footer):
-    """A footer that leaves a key out rather than cut it.
+class KeyLine(Static):
+    """The keys of the screen in front in one widget; a click presses a key.
 
-    The palette goes first, then the screen's own keys from the last on; the help that lists them
-    all stays.
+    A key is left out rather than cut: the palette goes first, then the screen's own keys from the
+    last on; the help that lists them all stays.
     """
 
+    DEFAULT_CSS = """
+    KeyLine {
+        dock: bottom; height: 1; padding: 0 1; text-wrap: nowrap;
+        color: $footer-foreground; background: $footer-background;
+    }
+    """
+    ALLOW_SELECT = False
+
     def __init__(self) -> None:
-        super().__init__(compact=True)
-        self._composed_width = 0
+        super().__init__(Content(""))
+        self._keys: tuple[LineKey, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        self._composed_width = width = self.app.size.width
-        gap = 2 if self.screen.has_class("-wide") else 1
-        yield from fitting(list(super().compose()), width - _PADDING, gap=gap)
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
 
-    async def on_resize(self, event: Resize) -> None:
-        if event.size.width != self._composed_width:
-            await self.recompose()
+    def on_resize(self) -> None:
+        self._show()
+
+    def _bindings_changed(self, screen: Screen[object]) -> None:
+        if screen is self.screen and self.app.app_focus:
+            self._show()
+
+    def _show(self) -> None:
+        gap = _GAP if self.screen.has_class("-wide") else _NARROW_GAP
+        keys = placed(self._own_keys(), self._palette(), self.content_size.width, gap=gap)
+        if keys != self._keys:
+            self._keys = keys
+            self.update(_line(keys), layout=False)
+
+    def _own_keys(self) -> list[LineKey]:
+        """Give the keys to show; of several for one action the first."""
+        found: dict[str, LineKey] = {}
+        for _, binding, is_enabled, _ in self.screen.active_bindings.values():
+            if binding.show and binding.action not in found:
+                label = self.app.get_key_display(binding)
+                key = LineKey(binding.key, label, binding.description, binding.action, is_enabled)
+                found[binding.action] = key
+        return list(found.values())
+
+    def _palette(self) -> LineKey | None:
+        active = self.screen.active_bindings.get(self.app.COMMAND_PALETTE_BINDING)
+        if active is None or not self.app.ENABLE_COMMAND_PALETTE:
+            return None
+        binding = active.binding
+        label = self.app.get_key_display(binding)
+        return LineKey(binding.key, label, binding.description, binding.action, active.enabled)
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        for key in self._keys:
+            if at is not None and key.left <= at.x < key.left + key.cells:
+                if key.is_enabled:
+                    self.app.simulate_key(key.key)
+                else:
+                    self.app.bell()
 
 
-def fitting(keys: Sequence[Widget], room: int, *, gap: int) -> Iterator[Widget]:
-    """Give the keys that have room beside each other, in cells; the one for help always."""
-    palette = [key for key in keys if key.has_class("-command-palette")]
-    kept = [key for key in keys if key not in palette]
-    needed = sum(_cells(key) + gap for key in kept)
-    for key in [key for key in reversed(kept) if not _is_help(key)]:
+def placed(
+    keys: Sequence[LineKey], palette: LineKey | None, room: int, *, gap: int
+) -> tuple[LineKey, ...]:
+    """Choose the keys that have room beside each other, in cells, and give each its place."""
+    kept = list(keys)
+    needed = sum(key.cells + gap for key in kept)
+    for key in [key for key in reversed(kept) if key.action != _HELP]:
         if needed <= room:
             break
         kept.remove(key)
-        needed -= _cells(key) + gap
-    yield from kept
-    if needed + gap + sum(map(_cells, palette)) <= room:
-        yield from palette
+        needed -= key.cells + gap
+    left = 0
+    line = []
+    for key in kept:
+        line.append(replace(key, left=left))
+        left += key.cells + gap
+    if palette is not None and left + palette.cells <= room:
+        line.append(replace(palette, left=room - palette.cells))
+    return tuple(line)
 
 
-def _is_help(key: Widget) -> bool:
-    return isinstance(key, _Key) and key.action == _HELP
-
-
-def _cells(key: Widget) -> int:
-    return cell_len(f"{key.key_display} {key.description}") if isinstance(key, _Key) else 0
+def _line(keys: Sequence[LineKey]) -> Content:
+    line = Content("")
+    for key in keys:
+        dim = "" if key.is_enabled else "dim "
+        line = Content.assemble(
+            line,
+            " " * (key.left - line.cell_length),
+            (key.label, f"{dim}bold $footer-key-foreground"),
+            (f" {key.title}", f"{dim}$footer-description-foreground"),
+        )
+    return line
