@@ -7,7 +7,6 @@ functions here are pure; `ui/text.py` and the command line build on them.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -44,6 +43,8 @@ def plain(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping | list | tuple):
+        import json
+
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_jsonable)
     return str(value)
 
