@@ -19,6 +19,7 @@ from defender_tui.sandbox.data.stories import build_incidents
 from defender_tui.sandbox.entra.service import EntraService
 from defender_tui.sandbox.entra.signing import KeyRing
 from defender_tui.sandbox.entra.tokens import TokenMint
+from defender_tui.sandbox.estate import Estate, Holding
 from defender_tui.sandbox.graph import envelope as graph_envelope
 from defender_tui.sandbox.graph.app import graph_app
 from defender_tui.sandbox.graph.site import GraphSite
@@ -53,7 +54,7 @@ class Sandbox:
     app: Starlette
     tenants: tuple[Tenant, ...]
     keys: KeyRing
-    gate: HuntingGate
+    estate: Estate
 
 
 def build_sandbox(
@@ -70,32 +71,35 @@ def build_sandbox(
     """
     clock = clock or (ShiftedClock.starting_at(options.now) if options.now else SystemClock())
     data_now = options.now or clock.now()
-    cast = build_cast(options.seed)
-    incidents = build_incidents(cast, now=data_now, seed=options.seed, count=options.incidents)
     tenants = (build_tenant(options.seed),)
-    store, activity, keys = IncidentStore(incidents), Activity(), keys or KeyRing()
+    activity, keys = Activity(), keys or KeyRing()
     mint = TokenMint(tenants, keys, seed=options.seed)
 
-    def hunting() -> QueryRunner:
-        from defender_tui.sandbox.hunting import HuntingService
+    def holding(tenant: Tenant) -> Holding:
+        cast = build_cast(tenant.seed)
+        incidents = build_incidents(cast, now=data_now, seed=tenant.seed, count=options.incidents)
 
-        return HuntingService(cast, incidents, data_now, seed=options.seed, scale=options.scale)
+        def hunting() -> QueryRunner:
+            from defender_tui.sandbox.hunting import HuntingService
 
-    gate = HuntingGate(runner or hunting, activity)
+            return HuntingService(cast, incidents, data_now, seed=tenant.seed, scale=options.scale)
+
+        return Holding(tenant, IncidentStore(incidents), HuntingGate(runner or hunting, activity))
+
+    estate = Estate(holding)
+    # The first tenant is the one that is asked for at once.
+    estate.of(tenants[0])
     entra = EntraService(tenants, keys, mint, clock=clock, activity=activity)
     graph_site = GraphSite(
-        store=store,
+        estate=estate,
         bearer=BearerCheck(GRAPH, mint, clock, graph_envelope.unauthorized),
-        gate=gate,
         clock=clock,
         activity=activity,
-        tenant_id=tenants[0].tenant_id,
         data_now=data_now,
     )
     xdr_site = XdrSite(
-        store=store,
+        estate=estate,
         bearer=BearerCheck(XDR, mint, clock, xdr_service.unauthorized),
-        gate=gate,
         clock=clock,
         activity=activity,
         data_now=data_now,
@@ -106,7 +110,7 @@ def build_sandbox(
         "mde": xdr_app([]),
         "keyvault": keyvault_app(),
     }
-    return Sandbox(_front(services, entra, activity), tenants, keys, gate)
+    return Sandbox(_front(services, entra, activity), tenants, keys, estate)
 
 
 def _front(services: dict[str, ASGIApp], entra: EntraService, activity: Activity) -> Starlette:

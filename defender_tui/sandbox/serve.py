@@ -119,7 +119,7 @@ class _Server(uvicorn.Server):
             threading.Thread(target=work, daemon=True).start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._sandbox.gate.close()
+        self._sandbox.estate.close()
         if self.server_state.tasks:
             await asyncio.wait(self.server_state.tasks, timeout=_LONGEST_FAREWELL_S)
         # Whoever keeps a connection for later does not answer the end of TLS, which asyncio would

@@ -59,11 +59,15 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A directory; `apps` begins with the one that may do everything."""
+    """A directory; `apps` begins with the one that may do everything.
+
+    `seed` decides what its data is like.
+    """
 
     name: str
     tenant_id: str
     domain: str
+    seed: int
     apps: tuple[App, ...]
 
     def app(self, client_id: str) -> App | None:
@@ -114,6 +118,7 @@ def build_tenant(seed: int) -> Tenant:
         name="Contoso",
         tenant_id=stable_uuid(seed, "tenant"),
         domain=DOMAIN,
+        seed=seed,
         apps=tuple(
             App(
                 name=name,

@@ -143,7 +143,7 @@ async def test_a_run_ends_with_the_sandbox(
     headers = await hunter.bearer(api)
     call = asyncio.create_task(hunter.http.post(path, headers=headers, json={"Query": "forever"}))
     await engine.began.wait()
-    hunter.sandbox.gate.close()
+    hunter.sandbox.estate.close()
     answer = await call
     assert (503, "ServiceUnavailable") == (answer.status_code, answer.json()["error"]["code"])
     assert engine.was_cancelled

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from defender_tui.sandbox.data.records import AlertRecord
+from defender_tui.sandbox.estate import Holding
 from defender_tui.sandbox.graph import bodies, changes
 from defender_tui.sandbox.graph.collection import (
     collection_body,
@@ -40,9 +41,10 @@ class AlertCalls:
         ]
 
     async def _list(self, request: Request) -> Response:
-        await self._site.bearer.require(request, *_READ)
+        caller = await self._site.bearer.require(request, *_READ)
+        holding = self._site.estate.of(caller.tenant)
         options = collection_options(request, bodies.ALERTS)
-        every = [self._body(alert) for alert in self._site.store.alerts()]
+        every = [self._body(alert, holding) for alert in holding.store.alerts()]
         page = collection_page(every, options, bodies.ALERTS)
         values = [only(item, options.select) for item in page.items]
         body = collection_body(
@@ -51,27 +53,30 @@ class AlertCalls:
         return answer(request, body)
 
     async def _get(self, request: Request) -> Response:
-        await self._site.bearer.require(request, *_READ)
+        caller = await self._site.bearer.require(request, *_READ)
+        holding = self._site.estate.of(caller.tenant)
         options = collection_options(request, bodies.ALERTS)
-        alert = self._found(request.path_params["alert_id"])
-        return self._entity(request, only(self._body(alert), options.select))
+        alert = _found(holding, request.path_params["alert_id"])
+        return self._entity(request, only(self._body(alert, holding), options.select))
 
     async def _update(self, request: Request) -> Response:
         caller = await self._site.bearer.require(request, *_WRITE)
+        holding = self._site.estate.of(caller.tenant)
         change = changes.alert_change(await request_body(request))
-        alert = self._site.store.change_alert(
-            self._found(request.path_params["alert_id"]),
+        alert = holding.store.change_alert(
+            _found(holding, request.path_params["alert_id"]),
             change,
             by=app_actor(caller.app.name),
             at=self._site.clock.now(),
         )
-        return self._entity(request, self._body(alert))
+        return self._entity(request, self._body(alert, holding))
 
     async def _comment(self, request: Request) -> Response:
         caller = await self._site.bearer.require(request, *_WRITE)
+        holding = self._site.estate.of(caller.tenant)
         text = changes.comment_text(await request_body(request))
-        alert = self._site.store.change_alert(
-            self._found(request.path_params["alert_id"]),
+        alert = holding.store.change_alert(
+            _found(holding, request.path_params["alert_id"]),
             AlertChange(comment=text),
             by=app_actor(caller.app.name),
             at=self._site.clock.now(),
@@ -82,16 +87,16 @@ class AlertCalls:
         }
         return answer(request, body)
 
-    def _found(self, alert_id: str) -> AlertRecord:
-        alert = self._site.store.alert(alert_id)
-        if alert is None:
-            raise ServiceRefused(404, "NotFound", f"Alert with id '{alert_id}' was not found.")
-        return alert
-
-    def _body(self, alert: AlertRecord) -> JsonObject:
-        site = self._site
-        return bodies.alert_body(alert, tenant_id=site.tenant_id, now=site.data_now)
+    def _body(self, alert: AlertRecord, holding: Holding) -> JsonObject:
+        return bodies.alert_body(alert, tenant_id=holding.tenant.tenant_id, now=self._site.data_now)
 
     def _entity(self, request: Request, entity: JsonObject) -> Response:
         context: JsonObject = {"@odata.context": f"{METADATA}#security/alerts_v2/$entity"}
         return answer(request, context | entity)
+
+
+def _found(holding: Holding, alert_id: str) -> AlertRecord:
+    alert = holding.store.alert(alert_id)
+    if alert is None:
+        raise ServiceRefused(404, "NotFound", f"Alert with id '{alert_id}' was not found.")
+    return alert

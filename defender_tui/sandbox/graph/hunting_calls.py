@@ -29,12 +29,13 @@ class HuntingCalls:
         ]
 
     async def _run(self, request: Request) -> Response:
-        await self._site.bearer.require(request, *_ROLES)
+        caller = await self._site.bearer.require(request, *_ROLES)
+        holding = self._site.estate.of(caller.tenant)
         body = await request_body(request)
         query = _parameter(body, "query")
         if query is None or not query.strip():
             raise bad_request("Missing or empty parameter: Query.")
-        found = await self._site.gate.run(request, query, timespan=_parameter(body, "timespan"))
+        found = await holding.gate.run(request, query, timespan=_parameter(body, "timespan"))
         head = json.dumps(
             {
                 "@odata.context": f"{METADATA}#microsoft.graph.security.huntingQueryResults",

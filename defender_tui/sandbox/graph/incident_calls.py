@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from defender_tui.sandbox.data.records import IncidentRecord
+from defender_tui.sandbox.estate import Holding
 from defender_tui.sandbox.graph import bodies, changes
 from defender_tui.sandbox.graph.collection import (
     collection_body,
@@ -40,15 +41,16 @@ class IncidentCalls:
         ]
 
     async def _list(self, request: Request) -> Response:
-        await self._site.bearer.require(request, *_READ)
+        caller = await self._site.bearer.require(request, *_READ)
+        holding = self._site.estate.of(caller.tenant)
         self._site.activity.incident_calls += 1
         options = collection_options(request, bodies.INCIDENTS, expandable=("alerts",))
-        heads = [self._head(incident) for incident in self._site.store.incidents()]
+        heads = [_head(incident, holding) for incident in holding.store.incidents()]
         page = collection_page(heads, options, bodies.INCIDENTS)
         values = [only(item, options.select) for item in page.items]
         if options.expand:
             values = [
-                value | {"alerts": self._alerts(self._found(str(item["id"])))}
+                value | {"alerts": self._alerts(_found(holding, str(item["id"])), holding)}
                 for value, item in zip(values, page.items, strict=True)
             ]
         name = "security/incidents(alerts())" if options.expand else "security/incidents"
@@ -56,33 +58,36 @@ class IncidentCalls:
         return answer(request, body)
 
     async def _get(self, request: Request) -> Response:
-        await self._site.bearer.require(request, *_READ)
+        caller = await self._site.bearer.require(request, *_READ)
+        holding = self._site.estate.of(caller.tenant)
         self._site.activity.incident_calls += 1
         options = collection_options(request, bodies.INCIDENTS, expandable=("alerts",))
-        incident = self._found(request.path_params["incident_id"])
-        entity = only(self._head(incident), options.select)
+        incident = _found(holding, request.path_params["incident_id"])
+        entity = only(_head(incident, holding), options.select)
         if options.expand:
-            entity["alerts"] = self._alerts(incident)
+            entity["alerts"] = self._alerts(incident, holding)
         return self._entity(request, entity, expanded=bool(options.expand))
 
     async def _update(self, request: Request) -> Response:
         caller = await self._site.bearer.require(request, *_WRITE)
+        holding = self._site.estate.of(caller.tenant)
         self._site.activity.incident_calls += 1
         change = changes.incident_change(await request_body(request))
-        incident = self._site.store.change_incident(
-            self._found(request.path_params["incident_id"]),
+        incident = holding.store.change_incident(
+            _found(holding, request.path_params["incident_id"]),
             change,
             by=app_actor(caller.app.name),
             at=self._site.clock.now(),
         )
-        return self._entity(request, self._head(incident), expanded=False)
+        return self._entity(request, _head(incident, holding), expanded=False)
 
     async def _comment(self, request: Request) -> Response:
         caller = await self._site.bearer.require(request, *_WRITE)
+        holding = self._site.estate.of(caller.tenant)
         self._site.activity.incident_calls += 1
         text = changes.comment_text(await request_body(request))
-        incident = self._site.store.change_incident(
-            self._found(request.path_params["incident_id"]),
+        incident = holding.store.change_incident(
+            _found(holding, request.path_params["incident_id"]),
             IncidentChange(comment=text),
             by=app_actor(caller.app.name),
             at=self._site.clock.now(),
@@ -93,19 +98,9 @@ class IncidentCalls:
         }
         return answer(request, body)
 
-    def _found(self, text: str) -> IncidentRecord:
-        incident = self._site.store.incident_at(text)
-        if incident is None:
-            raise ServiceRefused(404, "NotFound", f"Incident with id '{text}' was not found.")
-        return incident
-
-    def _head(self, incident: IncidentRecord) -> JsonObject:
-        return bodies.incident_body(incident, tenant_id=self._site.tenant_id)
-
-    def _alerts(self, incident: IncidentRecord) -> list[Json]:
-        site = self._site
+    def _alerts(self, incident: IncidentRecord, holding: Holding) -> list[Json]:
         return [
-            bodies.alert_body(alert, tenant_id=site.tenant_id, now=site.data_now)
+            bodies.alert_body(alert, tenant_id=holding.tenant.tenant_id, now=self._site.data_now)
             for alert in incident.alerts
         ]
 
@@ -113,3 +108,14 @@ class IncidentCalls:
         name = "security/incidents(alerts())" if expanded else "security/incidents"
         context: JsonObject = {"@odata.context": f"{METADATA}#{name}/$entity"}
         return answer(request, context | entity)
+
+
+def _found(holding: Holding, text: str) -> IncidentRecord:
+    incident = holding.store.incident_at(text)
+    if incident is None:
+        raise ServiceRefused(404, "NotFound", f"Incident with id '{text}' was not found.")
+    return incident
+
+
+def _head(incident: IncidentRecord, holding: Holding) -> JsonObject:
+    return bodies.incident_body(incident, tenant_id=holding.tenant.tenant_id)

@@ -10,9 +10,8 @@ from starlette.requests import Request
 from defender_tui.sandbox.activity import Activity
 from defender_tui.sandbox.bearer import BearerCheck
 from defender_tui.sandbox.clock import Clock
+from defender_tui.sandbox.estate import Estate
 from defender_tui.sandbox.graph.changes import bad_request
-from defender_tui.sandbox.hunting_gate import HuntingGate
-from defender_tui.sandbox.incident_store import IncidentStore
 from defender_tui.sandbox.incoming import UnreadableBody, json_object
 from defender_tui.sandbox.json_value import JsonObject
 
@@ -21,14 +20,12 @@ METADATA = "https://graph.microsoft.com/v1.0/$metadata"
 
 @dataclass(frozen=True, slots=True)
 class GraphSite:
-    """The store behind Graph and its surroundings; `data_now` is when the data was generated."""
+    """The data behind Graph and its surroundings; `data_now` is when the data was generated."""
 
-    store: IncidentStore
+    estate: Estate
     bearer: BearerCheck
-    gate: HuntingGate
     clock: Clock
     activity: Activity
-    tenant_id: str
     data_now: datetime
 
 

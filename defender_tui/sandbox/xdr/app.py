@@ -16,8 +16,8 @@ from defender_tui.sandbox.activity import Activity
 from defender_tui.sandbox.bearer import BearerCheck
 from defender_tui.sandbox.clock import Clock
 from defender_tui.sandbox.entra.tokens import TokenFault
-from defender_tui.sandbox.hunting_gate import ClientGone, HuntingGate
-from defender_tui.sandbox.incident_store import IncidentStore
+from defender_tui.sandbox.estate import Estate
+from defender_tui.sandbox.hunting_gate import ClientGone
 from defender_tui.sandbox.refusals import ServiceRefused
 
 
@@ -25,9 +25,8 @@ from defender_tui.sandbox.refusals import ServiceRefused
 class XdrSite:
     """What the calls work with; `data_now` is when the data was generated."""
 
-    store: IncidentStore
+    estate: Estate
     bearer: BearerCheck
-    gate: HuntingGate
     clock: Clock
     activity: Activity
     data_now: datetime
