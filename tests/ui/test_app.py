@@ -104,6 +104,23 @@ async def test_both_themes_and_no_colour_keep_severity_readable(
         assert "High" in screen_text(pilot.app)
 
 
+@pytest.mark.parametrize("visited_before", [True, False])
+async def test_a_theme_turned_in_one_mode_is_seen_in_every_other(visited_before: bool) -> None:
+    async with opened(FakeWorkbench(queue_of(4))) as pilot:
+        if visited_before:
+            await pilot.press("f6")
+            await settled(pilot)
+            await pilot.press("f4")
+            await settled(pilot)
+        await pilot.press("f10")
+        await settled(pilot)
+        background = pilot.app.screen.styles.background
+        await pilot.press("f6")
+        await settled(pilot)
+        assert background == pilot.app.screen.styles.background
+        assert background.brightness > 0.5
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_words_in_an_error_are_only_shown(text: str) -> None:
     class Hostile(DefenderTuiError):

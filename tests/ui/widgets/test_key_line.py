@@ -17,8 +17,8 @@ class Work(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "refresh", "Refresh"),
         Binding("a", "assign", "Assign"),
-        Binding("t", "status", "Status"),
-        Binding("c", "comment", "Comment"),
+        Binding("t", "app.status", "Status"),
+        Binding("c", "app.comment", "Comment"),
     ]
 
     def compose(self) -> ComposeResult:
@@ -26,6 +26,8 @@ class Work(Screen[None]):
 
 
 class Keys(App[None]):
+    pressed = ""
+
     CSS_PATH = "../../../defender_tui/ui/app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "show_keys", "Keys", key_display="?"),
@@ -34,6 +36,12 @@ class Keys(App[None]):
 
     def on_mount(self) -> None:
         self.push_screen(Work())
+
+    def action_status(self) -> None:
+        self.pressed += "t"
+
+    def action_comment(self) -> None:
+        self.pressed += "c"
 
 
 async def last_line(width: int) -> str:
@@ -74,3 +82,16 @@ async def test_keys_come_back_when_the_terminal_grows() -> None:
         await pilot.pause()
         await pilot.pause()
         assert "c Comment" in screen_lines(app)[-1]
+
+
+async def test_a_click_presses_the_key_under_it_and_a_gap_none() -> None:
+    app = Keys()
+    async with app.run_test(size=(110, 10)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        line = screen_lines(app)[-1]
+        for clicked in ("t Status", "c Comment"):
+            await pilot.click(offset=(line.index(clicked) + 2, 9))
+        await pilot.click(offset=(line.index("t Status") - 1, 9))
+        await pilot.pause()
+        assert "tc" == app.pressed
