@@ -212,9 +212,10 @@ class Session:
 
     async def load_queue(self, wanted: IncidentFilter) -> AsyncIterator[QueueProgress]:
         """Page through the wanted incidents, newest first; each step holds all so far."""
+        client = await self.client()
+        # Not sooner: while the client is being imported, this would wait for it on the loop.
         from .incident_queue import load_queue
 
-        client = await self.client()
         async for progress in load_queue(client.incidents, wanted):
             yield progress
 
@@ -228,9 +229,10 @@ class Session:
 
     async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
         """Run one query; cancelling the awaiting task drops the connection."""
+        client = await self.client()
         from .hunt import HuntOutcome
 
-        run = await (await self.client()).hunting.run(query, timespan=timespan)
+        run = await client.hunting.run(query, timespan=timespan)
         return HuntOutcome(run.table, run.api, run.elapsed_s, run.adapted)
 
     def profile_names(self) -> tuple[str, ...]:
@@ -245,9 +247,9 @@ class Session:
         self, draft: Profile, secret: Secret | None
     ) -> AsyncIterator[TestStep]:
         """Try a draft out step by step with a client of its own."""
+        client = await self._open(draft, secret)
         from .credential_test import try_out
 
-        client = await self._open(draft, secret)
         try:
             async for step in try_out(client):
                 yield step
