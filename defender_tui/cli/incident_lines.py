@@ -44,15 +44,19 @@ _CSV_HEADER = (
 )
 
 
-def print_incidents(incidents: Iterable[Incident], form: str) -> None:
-    """Print incidents on stdout as `table`, `json` or `csv`."""
+def print_incidents(incidents: Iterable[Incident], form: str, *, goes_on: bool = False) -> None:
+    """Print incidents on stdout as `table`, `json` or `csv`.
+
+    `goes_on` says that incidents were printed before, so that CSV keeps its one header.
+    """
     if form == "json":
         print_json_rows(incidents)
     elif form == "csv":
         from ..results.export import guarded
 
         rows = (_csv_row(incident) for incident in incidents)
-        print_csv(_CSV_HEADER, ([guarded(plain(cell)) for cell in row] for row in rows))
+        header = None if goes_on else _CSV_HEADER
+        print_csv(header, ([guarded(plain(cell)) for cell in row] for row in rows))
     else:
         print_table(_HEADINGS, (_table_row(incident) for incident in incidents))
 

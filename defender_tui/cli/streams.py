@@ -49,13 +49,15 @@ def print_json_rows(rows: Iterable[object]) -> None:
     sys.stdout.write("\n]\n" if separator == ",\n" else "]\n")
 
 
-def print_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_csv(header: Sequence[str] | None, rows: Iterable[Sequence[str]]) -> None:
     """Print CSV on stdout, header first; whoever calls has disarmed formulas in the cells.
+
+    `None` for the header goes on with a CSV that has one.
 
     On a terminal control characters are made visible; into a file or pipe they go as they are.
     """
     spell = one_line if sys.stdout.isatty() else str
-    for row in chain([header], rows):
+    for row in chain([header] if header else [], rows):
         # A lone empty cell would else be an empty line, which readers skip.
         sys.stdout.write((",".join(_quoted(spell(cell)) for cell in row) or '""') + "\n")
 

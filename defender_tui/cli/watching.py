@@ -60,21 +60,23 @@ async def watch(
     """
     memory = QueueMemory()
     note(f"Watching, one look every {POLL_S:.0f} s. Ctrl-C stops.")
+    goes_on = False
     while True:
         incidents: tuple[Incident, ...] = ()
         async for step in queue.load_queue(wanted):
             incidents = step.incidents
         fresh = memory.news(incidents)
         if fresh:
-            await asyncio.to_thread(_print, fresh, form)
+            await asyncio.to_thread(_print, fresh, form, goes_on=goes_on)
+            goes_on = True
         await sleep(POLL_S)
 
 
-def _print(fresh: tuple[Incident, ...], form: str) -> None:
+def _print(fresh: tuple[Incident, ...], form: str, *, goes_on: bool) -> None:
     if form == "json":
         for incident in fresh:
             print(json_text(as_json(incident), indent=None))
     else:
-        print_incidents(fresh, form)
+        print_incidents(fresh, form, goes_on=goes_on)
     # Whoever reads along in a pipe is not to wait for a full buffer.
     sys.stdout.flush()

@@ -60,3 +60,12 @@ async def test_a_look_without_news_prints_nothing(capsys: pytest.CaptureFixture[
     out = capsys.readouterr().out
     assert 1 == out.count("case 1")
     assert 2 == len(out.splitlines())
+
+
+async def test_csv_keeps_one_header_however_often_there_is_news(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one, two = _incident("1"), _incident("2")
+    await _watch(Queue([one], [one], [two, one]), "csv")
+    lines = capsys.readouterr().out.splitlines()
+    assert ["id", "1", "2"] == [line.partition(",")[0] for line in lines]
