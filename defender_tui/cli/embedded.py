@@ -16,6 +16,8 @@ from threading import Timer
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from ..core.errors import DefenderTuiError
+from .failure import EXIT_USAGE, UsageError
+from .failure import PROGRAM as PROGRAM_NAME
 
 if TYPE_CHECKING:
     from .demo_identity import DemoIdentity
@@ -33,8 +35,15 @@ class EmbeddedSandbox:
     """
 
     def __init__(
-        self, *, scale: float = 1.0, seed: int = 0, program: Sequence[str] = PROGRAM
+        self,
+        *,
+        scale: float = 1.0,
+        seed: int = 0,
+        faults: Sequence[str] = (),
+        has_quota: bool = True,
+        program: Sequence[str] = PROGRAM,
     ) -> None:
+        self._identity: DemoIdentity | None = None
         self._complaints: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 (closed in stop)
         package_folder = str(Path(__file__).resolve().parents[2])
         inherited = os.environ.get("PYTHONPATH")
@@ -43,6 +52,8 @@ class EmbeddedSandbox:
                 *program,
                 *("sandbox", "--json", "--exit-with-stdin"),
                 *("--scale", str(scale), "--seed", str(seed)),
+                *(f"--fault={fault}" for fault in faults),
+                *(() if has_quota else ("--no-quota",)),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -65,8 +76,14 @@ class EmbeddedSandbox:
         """Wait until the sandbox listens and give who we are there.
 
         Raises:
+            UsageError: it does not know what it was told to do.
             DefenderTuiError: it ended instead, or took more than a minute.
         """
+        if self._identity is None:
+            self._identity = self._announced()
+        return self._identity
+
+    def _announced(self) -> DemoIdentity:
         assert self._child.stdout is not None
         watchdog = Timer(START_LIMIT_S, self._child.kill)
         watchdog.daemon = True
@@ -81,8 +98,11 @@ class EmbeddedSandbox:
         try:
             return read_announcement(line)
         except ValueError as cause:
+            complaint = self._last_complaint()
+            if self._child.returncode == EXIT_USAGE:
+                raise UsageError(complaint.removeprefix(f"{PROGRAM_NAME}: ")) from cause
             raise DefenderTuiError(
-                f"The embedded sandbox did not start: {self._last_complaint()}",
+                f"The embedded sandbox did not start: {complaint}",
                 hint="Run “defender-tui sandbox --json” to see why.",
             ) from cause
 
@@ -100,8 +120,12 @@ class EmbeddedSandbox:
         self._complaints.close()
 
     def _last_complaint(self) -> str:
-        self._child.kill()
-        self._child.wait()
+        # One that closed its output is about to end, with a code that says more than a kill.
+        try:
+            self._child.wait(STOP_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
         self._complaints.seek(0)
         lines = self._complaints.read().decode(errors="replace").split("\n")
         said = [line.strip() for line in lines if line.strip()]

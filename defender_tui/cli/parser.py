@@ -60,6 +60,7 @@ def build_parser() -> ArgumentParser:
 def _add_demo(commands: _Commands) -> None:
     command = commands.add("demo", "demo", "open the program on the embedded sandbox")
     _add_data_set(command)
+    _add_fault(command)
 
 
 def _add_data_set(command: ArgumentParser) -> None:
@@ -67,6 +68,17 @@ def _add_data_set(command: ArgumentParser) -> None:
         "--scale", type=factor, default=1.0, metavar="N", help="how much hunting data (1)"
     )
     command.add_argument("--seed", type=int, default=0, metavar="N", help="which made-up data (0)")
+
+
+def _add_fault(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--fault",
+        dest="faults",
+        metavar="SPEC",
+        action="append",
+        default=[],
+        help="spoil requests: NAME[:COUNT][@PATH], such as throttle:2@/graph; may be repeated",
+    )
 
 
 def _add_sandbox(commands: _Commands) -> None:
@@ -77,7 +89,17 @@ def _add_sandbox(commands: _Commands) -> None:
     command.add_argument(
         "--now", type=moment, metavar="ISO", help="let its clock start at this time"
     )
+    _add_fault(command)
+    command.add_argument(
+        "--fault-delay", type=factor, metavar="S", help="seconds that slow faults take (5)"
+    )
     command.add_argument("--no-quota", action="store_true", help="never answer 429")
+    command.add_argument(
+        "--host", metavar="ADDRESS", help="listen here (127.0.0.1); only loopback unless …"
+    )
+    command.add_argument(
+        "--allow-remote", action="store_true", help="… other machines are to reach it"
+    )
     command.add_argument(
         "--json",
         action="store_true",

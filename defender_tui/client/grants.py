@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from ..core.aadsts import auth_error
 from ..core.errors import (
@@ -16,6 +17,7 @@ from ..core.errors import (
     Throttled,
 )
 from ..core.secret import Secret
+from ..core.throttle import retry_after_s
 
 GETTING = "get a token"
 # No tenant's policy lets a token live longer.
@@ -60,6 +62,7 @@ def granted(result: Mapping[str, object], refusal: ProviderAnswer | None) -> Gra
     if isinstance(token, str) and _SENDABLE.fullmatch(token) and life_s is not None:
         return Grant(Secret(token), life_s)
     if refusal is None and "error" in result:
+        # MSAL refused by itself; what the provider refuses is read from its own answer.
         raise _denied(result)
     raise without_token(refusal)
 
@@ -86,20 +89,47 @@ def without_token(refusal: ProviderAnswer | None) -> DefenderTuiError:
 def refused(answer: ProviderAnswer, what: str) -> DefenderTuiError:
     """Give the error for an error answer; `what` completes “Could not …”."""
     body = json_members(answer.text)
-    if "error" in body:
-        return _denied(body)
+    denial = _denied(body) if "error" in body else None
     if answer.status_code == 429:
-        return Throttled(f"Could not {what}: too many requests.", hint="Wait a minute.")
+        return _throttled(answer, what, denial)
     if answer.status_code >= 500:
-        return ServerFault(
-            f"Could not {what}: the identity provider failed.",
-            hint="Try again in a minute.",
-            status=answer.status_code,
-        )
+        return _failed(answer, what, denial)
+    if denial is not None:
+        return denial
     return ProtocolError(
         f"Could not {what}: the identity provider answered {answer.status_code} and no reason.",
         hint="Check the authority of the profile's cloud, and any proxy in between.",
     )
+
+
+def _throttled(answer: ProviderAnswer, what: str, denial: AuthError | None) -> Throttled:
+    wait = _retry_after_s(answer)
+    return Throttled(
+        denial.message if denial else f"Could not {what}: too many requests.",
+        hint="Wait a minute." if wait is None else f"Try again in {max(1, round(wait))} s.",
+        code=_code(denial),
+        request_id=denial.trace_id if denial else None,
+        retry_after_s=wait,
+    )
+
+
+def _failed(answer: ProviderAnswer, what: str, denial: AuthError | None) -> ServerFault:
+    return ServerFault(
+        denial.message if denial else f"Could not {what}: the identity provider failed.",
+        hint="Try again in a minute.",
+        status=answer.status_code,
+        code=_code(denial),
+        request_id=denial.trace_id if denial else None,
+        retry_after_s=_retry_after_s(answer),
+    )
+
+
+def _retry_after_s(answer: ProviderAnswer) -> float | None:
+    return retry_after_s(answer.headers.get("retry-after"), datetime.now(UTC))
+
+
+def _code(denial: AuthError | None) -> str:
+    return "" if denial is None or denial.aadsts is None else f"AADSTS{denial.aadsts}"
 
 
 def _denied(body: Mapping[str, object]) -> AuthError:

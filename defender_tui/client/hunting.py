@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ TIMEOUT = httpx.Timeout(60.0, connect=10.0, read=210.0, pool=30.0)
 MAX_ANSWER_BYTES = 512 * 1024 * 1024
 _WRITE_BYTES = 1 << 20
 _ADAPTED_HEADER = "x-sandbox-adapted"
+_UNREADABLE_HINT = "A proxy may have answered or cut it. Run the query again, or check the address."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +108,28 @@ class Hunting:
                     )
                 await asyncio.to_thread(file.write, part)
             adapted = response.headers.get(_ADAPTED_HEADER, "")
-        return tuple(word.strip() for word in adapted.split(",") if word.strip())
+        return _caveats(adapted)
+
+
+def _caveats(header: str) -> tuple[str, ...]:
+    """Read the sandbox's JSON list of texts; a header of another form is one text as it stands."""
+    try:
+        listed = json.loads(header)
+    except ValueError:
+        listed = [header]
+    items = listed if isinstance(listed, list) else [header]
+    return tuple(str(item) for item in items if item)
 
 
 def _read(body: Path, spool: Spool) -> ResultTable:
     # DuckDB is costly to import, and wanted only now that there is something to read.
     from ..results.ingest import read_answer
 
-    return read_answer(body, spool)
+    try:
+        return read_answer(body, spool)
+    except ProtocolError as error:
+        error.hint = error.hint or _UNREADABLE_HINT
+        raise
 
 
 def _discard(file: BinaryIO) -> None:

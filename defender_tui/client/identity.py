@@ -33,6 +33,7 @@ from .grants import (
 )
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+MAX_ANSWER_BYTES = 1024 * 1024
 # What runs on this machine, such as the sandbox, is never asked for through a proxy.
 LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 # Given JSON of another form than it expects, MSAL raises whatever its own code meets.
@@ -68,8 +69,10 @@ class _PinnedHttp:
     def _send(self, method: str, url: str, options: Mapping[str, object]) -> ProviderAnswer:
         pinned(url, self._authority, what="address of the token endpoint")
         given = {name: options.get(name) for name in ("params", "data", "headers")}
-        response = self._client.request(method, url, **given)  # type: ignore[arg-type]
-        answer = ProviderAnswer(response.status_code, response.text, response.headers)
+        with self._client.stream(method, url, **given) as response:  # type: ignore[arg-type]
+            content = _read(response)
+        text = content.decode("utf-8", "replace")
+        answer = ProviderAnswer(response.status_code, text, response.headers)
         if answer.status_code >= 300:
             self.refusal = answer
         return answer
@@ -112,8 +115,8 @@ class Identity:
             )
         return issuer
 
-    def acquire(self, resource: Resource, secret: Secret) -> Grant:
-        """Get a token for one API.
+    def acquire(self, resource: Resource, secret: Secret, claims: str | None = None) -> Grant:
+        """Get a token for one API; `claims` is the JSON text of that API's challenge.
 
         Raises:
             AuthError: the identity provider refused; its AADSTS code says why.
@@ -136,7 +139,7 @@ class Identity:
                     instance_discovery=False,
                     http_client=http,
                 )
-                result = application.acquire_token_for_client([scope])
+                result = application.acquire_token_for_client([scope], claims_challenge=claims)
             except (httpx.HTTPError, httpx.InvalidURL) as cause:
                 raise self._network_error(cause, GETTING) from cause
             except (*_MSAL_FAULTS, RefusedAnswer, MsalError) as cause:
@@ -155,6 +158,18 @@ class Identity:
     def _network_error(self, cause: Exception, what: str) -> DefenderTuiError:
         host = urlsplit(self._profile.cloud.authority).netloc
         return network_error(cause, what=what, host=host)
+
+
+def _read(response: httpx.Response) -> bytes:
+    content = bytearray()
+    for part in response.iter_bytes():
+        content += part
+        if len(content) > MAX_ANSWER_BYTES:
+            raise ProtocolError(
+                f"The identity provider's answer is larger than {MAX_ANSWER_BYTES >> 20} MiB.",
+                hint="Check the authority of the profile's cloud, and any proxy in between.",
+            )
+    return bytes(content)
 
 
 def _check_sendable(secret: Secret) -> None:

@@ -24,6 +24,7 @@ from ..core.errors import (
 from ..core.links import pinned
 from ..core.profiles import Profile
 from ..core.throttle import wait_s
+from ..core.wire.reading import json_object
 from ..core.wire.refusal import error_for, read_refusal
 from ..core.wire.request import ApiRequest
 from .auth import BearerAuth
@@ -92,8 +93,15 @@ class Sender:
             response = await self._try(sending)
             try:
                 body = await self._read(response, request, MAX_BODY_BYTES)
+                if request.is_write and body:
+                    # A proxy's page says nothing about whether the service got the request.
+                    json_object(body, what=request.what)
             except httpx.HTTPError as cause:
                 raise self._lost(cause, sending) from cause
+            except ProtocolError as unreadable:
+                if request.is_write:
+                    raise _unknown(request, unreadable) from unreadable
+                raise
             finally:
                 await response.aclose()
             return Answer(response.status_code, dict(response.headers), body)

@@ -43,10 +43,13 @@ class Tokens:
         """Give the token in hand, ended or not, without asking for one."""
         return self._held.get(resource)
 
-    async def get(self, resource: Resource, *, instead_of: Secret | None = None) -> AccessToken:
+    async def get(
+        self, resource: Resource, *, instead_of: Secret | None = None, claims: str | None = None
+    ) -> AccessToken:
         """Give a token with enough life left, asking for one when needed.
 
-        `instead_of` is a token that an API just refused: it is not given again.
+        `instead_of` is a token that an API just refused: it is not given again. `claims` is the
+        JSON text that the API wants to see answered in the next one.
 
         Raises:
             AuthError, NetworkError, ProtocolError, ConfigError, StoreError: no token; it says why.
@@ -55,7 +58,7 @@ class Tokens:
             held = self._held.get(resource)
             if held is not None and held.value != instead_of and self._lasts(held):
                 return held
-            return await self._ask(resource)
+            return await self._ask(resource, claims)
 
     def _lasts(self, token: AccessToken) -> bool:
         return token.seconds_left(self._timing.now()) >= RENEW_BEFORE_S
@@ -84,7 +87,7 @@ class Tokens:
         self._is_closed = True
         self._held.clear()
 
-    async def _ask(self, resource: Resource) -> AccessToken:
+    async def _ask(self, resource: Resource, claims: str | None = None) -> AccessToken:
         self._check_open()
         secret = await self._secrets.read(SecretName(self._profile.name))
         if not secret:
@@ -96,7 +99,7 @@ class Tokens:
                 key="credential",
             )
         asked_at = self._timing.now()
-        grant = await asyncio.to_thread(self._identity.acquire, resource, secret)
+        grant = await asyncio.to_thread(self._identity.acquire, resource, secret, claims)
         self._check_open()
         try:
             decoded = decode_token(grant.token)

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 import duckdb
 from duckdb_kql.types import kusto_type, rest_datatype
 
+from defender_tui.kql.adapt import Surroundings
+from defender_tui.kql.adapt.letter_case import MARK, without_case_marks
 from defender_tui.results.answer_json import row_json
 from defender_tui.results.compiling import CompiledQuery, compile_query
 from defender_tui.results.connection import open_connection, quote_name
 from defender_tui.results.kql_errors import (
+    KqlResultTooLarge,
     KqlSemanticError,
     KqlStopped,
     KqlTimedOut,
@@ -24,7 +27,7 @@ from defender_tui.results.kql_errors import (
 from defender_tui.results.query_run import QueryRun
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -68,6 +71,10 @@ class KqlAnswer:
     rows_json: bytes
     row_count: int
     elapsed_s: float
+    is_cut: bool = False
+    """Whether rows beyond the row limit were left out."""
+    adapted: tuple[str, ...] = ()
+    """What the answer rests on that is not exact, a sentence each; empty when it is exact."""
 
 
 class KqlEngine:
@@ -83,6 +90,7 @@ class KqlEngine:
         self._filling = threading.Lock()
         self._schema: dict[str, list[str]] = {}
         self._time_columns: dict[str, str] = {}
+        self._external: dict[str, str] = {}
 
     def create(self, tables: Iterable[Table]) -> None:
         """Make empty tables that queries can name.
@@ -106,6 +114,16 @@ class KqlEngine:
         """Have `fill` called before each run, never twice at once, with the tables it reads."""
         self._fill_for = fill
 
+    def provide(self, address: str, table: str) -> None:
+        """Have `externaldata` of this address read a table; it is empty for all others.
+
+        Raises:
+            KeyError: there is no such table.
+        """
+        if table not in self._schema:
+            raise KeyError(table)
+        self._external[address] = table
+
     def columns(self, table: str) -> tuple[str, ...]:
         """Name the columns of a table in order."""
         return tuple(self._schema[table])
@@ -118,24 +136,36 @@ class KqlEngine:
         now: datetime | None = None,
         window: TimeWindow | None = None,
         row_limit: int = ROW_LIMIT,
+        size_limit_bytes: int | None = None,
+        tables: Container[str] | None = None,
     ) -> KqlAnswer:
         """Answer a query; blocks until it is done, so call it in a thread.
 
-        `now` is what `ago()` counts from. Rows beyond `row_limit` are left out.
+        `now` is what `ago()` counts from. Rows beyond `row_limit` are left out; rows that are
+        more than `size_limit_bytes` of JSON refuse the query. Of `tables`, when they are given, no
+        others can be named.
 
         Raises:
             KqlError: it was refused, took too long or was stopped; the subclass says which.
         """
         run = QueryRun() if run is None else run
         started = time.monotonic()
+        schema = self._schema
+        if tables is not None:
+            schema = {name: columns for name, columns in schema.items() if name in tables}
         cursor = self._connection.cursor()
         try:
             with run.guarding(cursor.interrupt), _refusing(run):
-                compiled = compile_query(text, self._schema, now)
-                if self._fill_for is not None:
-                    with self._filling:
-                        self._fill_for(compiled.tables)
-                return self._answer(cursor, compiled, window, row_limit, started)
+
+                def probe(asked: CompiledQuery) -> list[tuple[object, ...]]:
+                    self._prepare(cursor, asked.tables, window)
+                    return _executed(cursor, asked.sql, asked.parameters).fetchall()
+
+                surroundings = Surroundings(schema, self._time_columns, self._external)
+                compiled = compile_query(text, surroundings, now, probe)
+                self._prepare(cursor, compiled.tables, window)
+                rows = _AnswerRows(row_limit, size_limit_bytes)
+                return self._answer(cursor, compiled, rows, started)
         finally:
             cursor.close()
 
@@ -143,30 +173,40 @@ class KqlEngine:
         self,
         cursor: duckdb.DuckDBPyConnection,
         compiled: CompiledQuery,
-        window: TimeWindow | None,
-        row_limit: int,
+        rows: _AnswerRows,
         started: float,
     ) -> KqlAnswer:
-        if window is not None:
-            self._narrow(cursor, compiled.tables, window)
-        cursor.execute(
-            f"CREATE TEMP TABLE {_ANSWER} AS SELECT * FROM ({compiled.sql}) LIMIT {row_limit}",
-            dict(compiled.parameters) or None,
+        # One row more than is given tells whether any was left out.
+        _executed(
+            cursor,
+            f"CREATE TEMP TABLE {_ANSWER} AS"
+            f" SELECT * FROM ({compiled.sql}) LIMIT {rows.row_limit + 1}",
+            compiled.parameters,
         )
         described = cursor.execute(f"DESCRIBE {_ANSWER}").fetchall()
         columns = tuple((str(row[0]), str(kusto_type(row[1]))) for row in described)
         cursor.execute(f"SELECT {row_json(columns)} FROM {_ANSWER}")
-        row_count = 0
-        pieces: list[str] = []
-        while rows := cursor.fetchmany(_FETCH_ROWS):
-            row_count += len(rows)
-            pieces.append(",\n".join(str(row[0]) for row in rows))
+        marked = [name for name, _ in columns if MARK in name]
+        while fetched := cursor.fetchmany(_FETCH_ROWS):
+            rows.add([_unmarked(str(row[0]), marked) for row in fetched])
         return KqlAnswer(
-            tuple((name, rest_datatype(kind)) for name, kind in columns),
-            ("[" + ",\n".join(pieces) + "]").encode(),
-            row_count,
+            tuple((without_case_marks(name), rest_datatype(kind)) for name, kind in columns),
+            rows.as_json(),
+            rows.row_count,
             time.monotonic() - started,
+            rows.is_cut,
+            compiled.caveats,
         )
+
+    def _prepare(
+        self, cursor: duckdb.DuckDBPyConnection, tables: frozenset[str], window: TimeWindow | None
+    ) -> None:
+        """Fill the tables that are to be read, and cut them to the window."""
+        if self._fill_for is not None:
+            with self._filling:
+                self._fill_for(tables)
+        if window is not None:
+            self._narrow(cursor, tables, window)
 
     def _narrow(
         self, cursor: duckdb.DuckDBPyConnection, tables: Iterable[str], window: TimeWindow
@@ -179,9 +219,54 @@ class KqlEngine:
             name = quote_name(table)
             first, last = (_sql_moment(moment) for moment in (window.start, window.end))
             cursor.execute(
-                f"CREATE TEMP VIEW {name} AS SELECT * FROM memory.main.{name}"
+                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM memory.main.{name}"
                 f" WHERE {quote_name(column)} BETWEEN {first} AND {last}"
             )
+
+
+class _AnswerRows:
+    """The rows of an answer as JSON, up to a number of rows and bytes."""
+
+    def __init__(self, row_limit: int, size_limit_bytes: int | None) -> None:
+        self.row_limit = row_limit
+        self.row_count = 0
+        self.is_cut = False
+        self._room_bytes = size_limit_bytes
+        self._pieces: list[bytes] = []
+
+    def add(self, rows: Sequence[str]) -> None:
+        """Take the next rows.
+
+        Raises:
+            KqlResultTooLarge: they no longer fit.
+        """
+        kept = rows[: self.row_limit - self.row_count]
+        self.is_cut = self.is_cut or len(kept) < len(rows)
+        if not kept:
+            return
+        self.row_count += len(kept)
+        self._pieces.append(",\n".join(kept).encode())
+        if self._room_bytes is not None:
+            self._room_bytes -= len(self._pieces[-1])
+            if self._room_bytes < 0:
+                raise KqlResultTooLarge("Result size limit exceeded")
+
+    def as_json(self) -> bytes:
+        """Give them as an array."""
+        return b"[" + b",\n".join(self._pieces) + b"]"
+
+
+def _unmarked(row: str, marked: Sequence[str]) -> str:
+    """A row of JSON with its marked names as they were written; values hold no such spelling."""
+    for name in marked:
+        row = row.replace(f'"{name}":', f'"{without_case_marks(name)}":')
+    return row
+
+
+def _executed(
+    cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object]
+) -> duckdb.DuckDBPyConnection:
+    return cursor.execute(sql, dict(parameters) or None)
 
 
 def _sql_moment(moment: datetime) -> str:
@@ -200,9 +285,9 @@ def _refusing(run: QueryRun) -> Iterator[None]:
     except duckdb.OutOfMemoryException as cause:
         raise KqlTooLarge("Query stopped due to excessive resource consumption.") from cause
     except duckdb.BinderException as cause:
-        raise _binding_refusal(str(cause)) from cause
+        raise _binding_refusal(without_case_marks(str(cause))) from cause
     except duckdb.Error as cause:
-        reason = str(cause).partition("\n")[0]
+        reason = without_case_marks(str(cause)).partition("\n")[0]
         raise KqlSemanticError(f"Failed to evaluate the query: {reason}") from cause
 
 

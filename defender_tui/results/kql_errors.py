@@ -44,6 +44,10 @@ class KqlTooLarge(KqlError):
     """The query or what it needs is more than the engine takes on."""
 
 
+class KqlResultTooLarge(KqlTooLarge):
+    """The rows are more bytes than the caller takes."""
+
+
 class KqlTimedOut(KqlError):
     """The query ran for as long as it may and was stopped."""
 

@@ -37,6 +37,10 @@ _READS_EXPRESSIONS = (
 _BRANCHING = (ir.Query, ir.LetRef, ir.RowContext, ir.GraphCall)
 
 
+class Rendered(ir.CommandSource):
+    """Rows of a SELECT that the engine wrote itself, over a pipeline that has been checked."""
+
+
 @dataclass(slots=True)
 class QueryCheck:
     """A walk over one query; `tables` collects the tables that it reads.
@@ -79,6 +83,8 @@ class QueryCheck:
     def _source(
         self, source: ir.Source, scope: Mapping[str, object], first: ir.Operator | None
     ) -> None:
+        if isinstance(source, Rendered):
+            return
         if isinstance(source, ir.CommandSource):
             raise KqlUnsupported("Management commands cannot be run as hunting queries.")
         if isinstance(source, ir.TableRef | ir.WildcardTableRef) and (

@@ -17,6 +17,12 @@ class Activity:
     hunting_runs: int = 0
     hunting_running: int = 0
     hunting_cancelled: int = 0
+    calls_throttled: int = 0
+    """Calls above a quota; none of them counts elsewhere."""
+    foreign_calls: int = 0
+    """Calls that followed a fault's link or redirect away from the service."""
+    foreign_tokens: int = 0
+    """Those of them that brought a token along."""
 
     def as_json(self) -> JsonObject:
         return dict(asdict(self))

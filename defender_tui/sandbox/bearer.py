@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +12,7 @@ from starlette.requests import Request
 
 from defender_tui.sandbox.clock import Clock
 from defender_tui.sandbox.entra.tokens import Caller, TokenFault, TokenMint
+from defender_tui.sandbox.json_value import JsonObject
 from defender_tui.sandbox.origin import service_url
 from defender_tui.sandbox.refusals import ServiceRefused
 from defender_tui.sandbox.tenant import Resource
@@ -31,7 +34,7 @@ class BearerCheck:
     unauthorized: UnauthorizedAnswer
 
     async def require(self, request: Request, *roles: str) -> Caller:
-        """Give the caller, who holds at least one of the roles.
+        """Give the caller, who holds at least one of the roles if any are named.
 
         Raises:
             ServiceRefused: 401 when the token is missing or not good here, 403 when it holds none
@@ -48,8 +51,11 @@ class BearerCheck:
             now=self.clock.now(),
         )
         if isinstance(found, TokenFault):
-            raise self.unauthorized(found)
-        if not set(roles) & set(found.roles):
+            refusal = self.unauthorized(found)
+            if found.claims is not None:
+                refusal.headers["WWW-Authenticate"] = claims_challenge(found.claims)
+            raise refusal
+        if roles and not set(roles) & set(found.roles):
             raise ServiceRefused(
                 403,
                 "Forbidden",
@@ -57,3 +63,16 @@ class BearerCheck:
                 f"application roles: {','.join(found.roles)}.",
             )
         return found
+
+
+def claims_challenge(claims: JsonObject) -> str:
+    """Give the header by which an API demands a new token, asked for with these claims.
+
+    Source: https://learn.microsoft.com/entra/identity-platform/claims-challenge (2026-11-23)
+    """
+    encoded = base64.b64encode(json.dumps(claims, separators=(",", ":")).encode()).decode()
+    return (
+        'Bearer realm="", '
+        'authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", '
+        f'error="insufficient_claims", claims="{encoded}"'
+    )

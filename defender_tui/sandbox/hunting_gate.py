@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Protocol
 
 from starlette.requests import Request
 
 from defender_tui.sandbox.activity import Activity
+from defender_tui.sandbox.limits.guard import QuotaGuard
+from defender_tui.sandbox.limits.query_bounds import QueryBounds
+from defender_tui.sandbox.limits.terms import HuntingTerms
 from defender_tui.sandbox.refusals import ServiceRefused
+from defender_tui.sandbox.tenant import Tenant
 
 if TYPE_CHECKING:
     from defender_tui.sandbox.hunting import HuntingAnswer
@@ -18,7 +22,9 @@ if TYPE_CHECKING:
 class QueryRunner(Protocol):
     """Something that runs KQL; cancelling the call stops the query."""
 
-    async def run(self, query: str, *, timespan: str | None = None) -> HuntingAnswer:
+    async def run(
+        self, query: str, *, timespan: str | None = None, bounds: QueryBounds | None = None
+    ) -> HuntingAnswer:
         """Give the rows of a query."""
 
 
@@ -27,11 +33,20 @@ class ClientGone(Exception):
 
 
 class HuntingGate:
-    """Runs queries; `build` makes the engine at the first one, for importing it takes long."""
+    """Runs the queries of a tenant; `build` makes the engine at the first, for that takes long."""
 
-    def __init__(self, build: Callable[[], QueryRunner], activity: Activity) -> None:
+    def __init__(
+        self,
+        build: Callable[[], QueryRunner],
+        activity: Activity,
+        *,
+        tenant: Tenant,
+        quotas: QuotaGuard,
+    ) -> None:
         self._build = build
         self._activity = activity
+        self._tenant = tenant
+        self._quotas = quotas
         self._lock = asyncio.Lock()
         self._runner: QueryRunner | None = None
         self._closed = asyncio.Event()
@@ -40,20 +55,41 @@ class HuntingGate:
         """Stop the queries; those who wait for one, or ask for another, are told so."""
         self._closed.set()
 
-    async def run(self, request: Request, query: str, *, timespan: str | None) -> HuntingAnswer:
+    async def run(
+        self, request: Request, query: str, *, timespan: str | None, terms: HuntingTerms
+    ) -> HuntingAnswer:
         """Run a query for a request whose body was read; stop it when the client goes away.
 
         Raises:
-            ServiceRefused: the query is wrong or took too long, or the sandbox ends.
+            ServiceRefused: the query is wrong, took too long or found too much, a quota of the
+                `terms` is used up, or the sandbox ends.
             ClientGone: nobody waits for the answer any more.
         """
+        self._quotas.count_query(self._tenant, terms)
         self._activity.hunting_runs += 1
         runner = await self._ready()
         # Loaded with the engine, in a thread; here it costs nothing any more.
-        from defender_tui.sandbox.hunting import HuntingRefused
+        from defender_tui.sandbox.hunting import HuntingRefused, HuntingTimedOut, HuntingTooLarge
 
+        try:
+            found = await self._unless_left(
+                request, runner.run(query, timespan=timespan, bounds=terms.bounds)
+            )
+        except HuntingTimedOut as refusal:
+            self._quotas.add_run_time(self._tenant, terms, terms.bounds.timeout_s)
+            raise _refused(refusal.message) from refusal
+        except HuntingTooLarge as refusal:
+            raise _refused(terms.size_refusal) from refusal
+        except HuntingRefused as refusal:
+            raise _refused(refusal.message) from refusal
+        self._quotas.add_run_time(self._tenant, terms, found.elapsed_s)
+        return found
+
+    async def _unless_left(
+        self, request: Request, run: Coroutine[object, object, HuntingAnswer]
+    ) -> HuntingAnswer:
         self._activity.hunting_running += 1
-        running = asyncio.create_task(runner.run(query, timespan=timespan))
+        running = asyncio.create_task(run)
         leaving = asyncio.create_task(_disconnected(request))
         closing = asyncio.create_task(self._closed.wait())
         tasks = (running, leaving, closing)
@@ -64,8 +100,6 @@ class HuntingGate:
             if closing.done():
                 raise ServiceRefused(503, "ServiceUnavailable", "The service is shutting down.")
             raise ClientGone
-        except HuntingRefused as refusal:
-            raise ServiceRefused(400, "BadRequest", refusal.message) from refusal
         finally:
             self._activity.hunting_running -= 1
             if not running.done():
@@ -79,6 +113,10 @@ class HuntingGate:
             if self._runner is None:
                 self._runner = await asyncio.to_thread(self._build)
             return self._runner
+
+
+def _refused(message: str) -> ServiceRefused:
+    return ServiceRefused(400, "BadRequest", message)
 
 
 async def _disconnected(request: Request) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from defender_tui.sandbox.data.records import AlertRecord, CommentRecord, IncidentRecord
+from defender_tui.sandbox.merging import merged
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,18}")
 
@@ -46,11 +47,6 @@ class IncidentStore:
 
     def __init__(self, incidents: Iterable[IncidentRecord]) -> None:
         self._incidents = {incident.incident_id: incident for incident in incidents}
-        self._incident_of_alert = {
-            alert.alert_id: incident.incident_id
-            for incident in self._incidents.values()
-            for alert in incident.alerts
-        }
 
     def incidents(self) -> list[IncidentRecord]:
         """Give all incidents, oldest first."""
@@ -68,10 +64,13 @@ class IncidentStore:
         return [alert for incident in self._incidents.values() for alert in incident.alerts]
 
     def alert(self, alert_id: str) -> AlertRecord | None:
-        incident = self._incidents.get(self._incident_of_alert.get(alert_id, -1))
+        """Give the alert of that id, which ends with the number of its first incident."""
+        incident = self.incident_at(alert_id.rpartition("_")[2])
+        while incident is not None and incident.redirect_incident_id is not None:
+            incident = self.incident(incident.redirect_incident_id)
         if incident is None:
             return None
-        return next(alert for alert in incident.alerts if alert.alert_id == alert_id)
+        return next((alert for alert in incident.alerts if alert.alert_id == alert_id), None)
 
     def change_incident(
         self, incident: IncidentRecord, change: IncidentChange, *, by: str, at: datetime
@@ -127,6 +126,14 @@ class IncidentStore:
             ),
         )
         return changed
+
+    def merge(
+        self, incidents: Sequence[IncidentRecord], *, comment: str | None, by: str, at: datetime
+    ) -> IncidentRecord:
+        """Merge at least two incidents and give the one that holds their alerts now."""
+        after = merged(incidents, comment=comment, by=by, at=at)
+        self._incidents |= {incident.incident_id: incident for incident in after}
+        return after[0]
 
 
 def app_actor(app_name: str) -> str:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from defender_tui.sandbox.faults.spec import FaultSpec
+
+LOOPBACK = "127.0.0.1"
+SLOW_S = 5.0
+
+
+class NotLoopback(ValueError):
+    """The sandbox was told once, not twice, to listen where other machines can reach it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SandboxOptions:
@@ -14,12 +23,40 @@ class SandboxOptions:
     without it, the machine's clock counts.
     """
 
+    host: str = LOOPBACK
+    """An address of this machine, or `localhost`."""
+    is_remote_allowed: bool = False
+    """Whether `host` may be one that other machines reach."""
     port: int = 0
     """0 takes any free port."""
     scale: float = 1.0
-    """Size of the hunting tables, 1 being about 60,000 rows."""
-    incidents: int = 52
+    """Size of the hunting tables, 1 being about 250,000 rows."""
+    incidents: int = 500
     seed: int = 0
     now: datetime | None = None
     has_quota: bool = True
     exit_when_stdin_closes: bool = False
+    faults: tuple[FaultSpec, ...] = ()
+    fault_delay_s: float = SLOW_S
+    """How slow the slow faults are."""
+
+    def __post_init__(self) -> None:
+        """Hold the address to loopback.
+
+        Raises:
+            NotLoopback: it is another, and that is not allowed expressly.
+        """
+        if not self.is_remote_allowed and not self.is_loopback:
+            raise NotLoopback(self.host)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Tell whether only this machine can reach the address."""
+        if self.host in (LOOPBACK, "localhost"):
+            return True
+        from ipaddress import ip_address
+
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False

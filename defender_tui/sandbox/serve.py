@@ -19,84 +19,68 @@ from types import FrameType
 import trustme
 import uvicorn
 
-from defender_tui.sandbox.app import REAL_HOSTS, Sandbox, build_sandbox
+from defender_tui.sandbox.announcement import announcement
+from defender_tui.sandbox.app import Sandbox, build_sandbox
+from defender_tui.sandbox.credential_files import CredentialFiles
+from defender_tui.sandbox.entra.keys import LazyRsaKey
 from defender_tui.sandbox.json_value import JsonObject
-from defender_tui.sandbox.options import SandboxOptions
-from defender_tui.sandbox.origin import BASE_PATHS
+from defender_tui.sandbox.listening import address_to_call, listening_socket
+from defender_tui.sandbox.options import LOOPBACK, SandboxOptions
+from defender_tui.sandbox.origin import REAL_HOSTS
+from defender_tui.sandbox.resettable import ResettableProtocol
 
-_ADDRESS = "127.0.0.1"
-_SIGN_IN_HOSTS = ("login.microsoftonline.com", "login.windows.net")
+_SIGN_IN_HOSTS = ("login.microsoftonline.com", "login.windows.net", "login.microsoftonline.us")
 _LONGEST_FAREWELL_S = 2
 
 
-def serve(options: SandboxOptions) -> None:
-    """Serve on loopback until SIGINT or SIGTERM, or until standard input ends when so told.
+def serve(options: SandboxOptions, client_key: LazyRsaKey | None = None) -> None:
+    """Serve until SIGINT or SIGTERM, or until standard input ends when so told.
 
     The first line on standard output is one JSON object that says where everything is; it is
-    printed when connections are accepted.
+    printed when connections are accepted and the files that it names are there. Without a
+    `client_key` for those, one is made.
 
     Raises:
-        OSError: the port is taken.
+        OSError: the port is taken, or the address is not one of this machine.
     """
-    with _listening_socket(options.port) as listener, _private_folder() as folder:
-        sandbox = build_sandbox(options)
-        url = f"https://{_ADDRESS}:{listener.getsockname()[1]}"
-        ca_file = _write_certificates(folder)
+    with listening_socket(options.host, options.port) as listener, _private_folder() as folder:
+        client_key, files = client_key or LazyRsaKey.made_ahead(), CredentialFiles(folder)
+        url = f"https://{address_to_call(options.host)}:{listener.getsockname()[1]}"
+        sandbox = build_sandbox(options, client_key=client_key, url=url)
+        files.start(sandbox.entra, url)
+        ca_file = _write_certificates(folder, options.host)
         config = uvicorn.Config(
             sandbox.app,
-            http="h11",
+            http=ResettableProtocol,
             ws="none",
             loop="asyncio",
             lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
+            # The sandbox dates its answers itself, by its own clock.
+            date_header=False,
             ssl_certfile=folder / "server.pem",
             timeout_keep_alive=60,
             timeout_graceful_shutdown=_LONGEST_FAREWELL_S,
         )
-        server = _Server(config, sandbox, announcement(sandbox, url=url, ca_file=ca_file))
+        line = announcement(sandbox.tenants, files, url=url, ca_file=ca_file)
+        server = _Server(config, sandbox, files, line)
         server.end_with_signals()
         if options.exit_when_stdin_closes:
             server.end_with_stdin()
         server.run(sockets=[listener])
 
 
-def announcement(sandbox: Sandbox, *, url: str, ca_file: Path) -> JsonObject:
-    """Give what a client needs to know: addresses, certificate, tenants, applications."""
-    addresses: JsonObject = {name: url + path for name, path in BASE_PATHS.items()}
-    home = sandbox.tenants[0]
-    where: JsonObject = {"url": url, "authority": url}
-    return (
-        where
-        | addresses
-        | {
-            "ca_file": str(ca_file),
-            "tenant_id": home.tenant_id,
-            "tenants": [
-                {"name": tenant.name, "tenant_id": tenant.tenant_id, "domain": tenant.domain}
-                for tenant in sandbox.tenants
-            ],
-            "apps": [
-                {
-                    "name": app.name,
-                    "client_id": app.client_id,
-                    "client_secret": app.client_secret,
-                    "certificate_file": None,
-                    "roles": {name: list(roles) for name, roles in app.roles.items()},
-                }
-                for app in home.apps
-            ],
-        }
-    )
-
-
 class _Server(uvicorn.Server):
     """Announces itself once it listens, and ends without raising the signal again."""
 
-    def __init__(self, config: uvicorn.Config, sandbox: Sandbox, line: JsonObject) -> None:
+    def __init__(
+        self, config: uvicorn.Config, sandbox: Sandbox, files: CredentialFiles, line: JsonObject
+    ) -> None:
         super().__init__(config)
         self._sandbox = sandbox
+        self._files = files
         self._line = line
 
     def end_with_signals(self) -> None:
@@ -112,6 +96,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._files.wait()
         sys.stdout.write(json.dumps(self._line) + "\n")
         sys.stdout.flush()
         # What the first calls need is done while the client that was just told is on its way.
@@ -143,20 +128,6 @@ def _load_filter_grammar() -> None:
     importlib.import_module("defender_tui.sandbox.odata.filter")
 
 
-def _listening_socket(port: int) -> socket.socket:
-    # asyncio switches Nagle's delay off only where the protocol is named; else an answer that goes
-    # out in two parts waits 40 ms for the client's acknowledgement.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if sys.platform != "win32":
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((_ADDRESS, port))
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
 @contextlib.contextmanager
 def _private_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(
@@ -165,12 +136,13 @@ def _private_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _write_certificates(folder: Path) -> Path:
+def _write_certificates(folder: Path, host: str) -> Path:
     """Write the CA's certificate and the server's key and chain; give the former's path."""
     authority = trustme.CA(organization_name="defender-tui sandbox")
     real_hosts = [host for hosts in REAL_HOSTS.values() for host in hosts]
     names = [name.replace("{vault}", "*") for name in (*_SIGN_IN_HOSTS, *real_hosts)]
-    server = authority.issue_cert(_ADDRESS, "localhost", "::1", *names)
+    own = dict.fromkeys((LOOPBACK, "localhost", "::1", host))
+    server = authority.issue_cert(*own, *names)
     ca_file = folder / "ca.pem"
     authority.cert_pem.write_to_path(ca_file)
     server.private_key_and_cert_chain_pem.write_to_path(folder / "server.pem")

@@ -1,13 +1,10 @@
-"""The tenant of the sandbox, the applications registered in it, and the resources they may call."""
+"""Tenants, the applications they know, and the resources that tokens are issued for."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from defender_tui.sandbox.data.cast import DOMAIN, stable_uuid
+from enum import Enum, auto
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +17,8 @@ class Resource:
     name: str
     app_id: str
     uris: tuple[str, ...]
+    must_be_assigned: bool = False
+    """Whether only applications with a role on it get a token at all."""
 
     def is_named_by(self, text: str) -> bool:
         """Tell whether the text, with or without a slash at its end, names this resource."""
@@ -42,26 +41,77 @@ MDE = Resource(
 KEY_VAULT = Resource(
     "keyvault", "cfa8b339-82a2-471a-a3c9-0fc0be7a4093", ("https://vault.azure.net",)
 )
-RESOURCES = (GRAPH, XDR, MDE, KEY_VAULT)
+LOG_ANALYTICS = Resource(
+    "loganalytics", "ca7f3f0b-7d91-482c-8e09-c5d840d0eac5", ("https://api.loganalytics.io",)
+)
+RESOURCE_MANAGER = Resource(
+    "arm",
+    "797f4846-ba00-4fd7-ba43-dac1f8f63013",
+    ("https://management.azure.com", "https://management.core.windows.net"),
+)
+INVENTORY = Resource(
+    "inventory",
+    "5b1f1f0e-6d3c-4e0a-9a52-7c1f3f0b7f11",
+    ("api://inventory",),
+    must_be_assigned=True,
+)
+"""An application of the tenants' own, which nobody was given a role on."""
+RESOURCES = (GRAPH, XDR, MDE, KEY_VAULT, LOG_ANALYTICS, RESOURCE_MANAGER, INVENTORY)
+
+
+class Standing(Enum):
+    """How far a tenant lets an application sign in."""
+
+    USABLE = auto()
+    DISABLED = auto()
+    WITHOUT_PRINCIPAL = auto()
+    """Registered, but never given a service principal."""
+
+
+class Certificate(Enum):
+    """Whether a certificate is registered on an application."""
+
+    NONE = auto()
+    VALID = auto()
+    EXPIRED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class FederatedCredential:
+    """Whose tokens an application trusts; the issuer is the sandbox's own."""
+
+    subject: str
+    audience: str = "api://AzureADTokenExchange"
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A registered application and the roles an administrator granted it, by resource name."""
+    """An application as one tenant knows it.
+
+    The client id and the credentials are the same in each tenant; the service principal and the
+    roles, by resource name, are the tenant's own.
+    """
 
     name: str
     client_id: str
     client_secret: str
     principal_id: str
-    """Object id of its service principal in the tenant."""
     roles: Mapping[str, tuple[str, ...]]
+    standing: Standing = Standing.USABLE
+    certificate: Certificate = Certificate.NONE
+    federated_credentials: tuple[FederatedCredential, ...] = ()
+    secret_is_expired: bool = False
+    is_public_client: bool = False
+    is_multi_tenant: bool = False
+    reads_vault: bool = False
+    """Whether it is a Key Vault Secrets User of the tenant's vaults."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """A directory; `apps` begins with the one that may do everything.
+    """A directory; `apps` begins with the one that may do most.
 
-    `seed` decides what its data is like.
+    `seed` decides what its data is like, `unlicensed` names the resources it has not subscribed to.
     """
 
     name: str
@@ -69,70 +119,14 @@ class Tenant:
     domain: str
     seed: int
     apps: tuple[App, ...]
+    other_domains: tuple[str, ...] = ()
+    unlicensed: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its addresses may call it, in lower case; its id comes first."""
+        return (self.tenant_id, self.domain, *self.other_domains)
 
     def app(self, client_id: str) -> App | None:
         """Give the application of that client id, None when it is not in this tenant."""
         return next((app for app in self.apps if app.client_id == client_id.lower()), None)
-
-
-_FULL_ROLES = {
-    "graph": (
-        "SecurityIncident.Read.All",
-        "SecurityIncident.ReadWrite.All",
-        "SecurityAlert.Read.All",
-        "SecurityAlert.ReadWrite.All",
-        "ThreatHunting.Read.All",
-    ),
-    "xdr": ("Incident.Read.All", "Incident.ReadWrite.All", "AdvancedHunting.Read.All"),
-    "mde": (
-        "Machine.Read.All",
-        "Machine.Isolate",
-        "Machine.Scan",
-        "Machine.CollectForensics",
-        "Machine.RestrictExecution",
-        "Machine.StopAndQuarantine",
-        "AdvancedQuery.Read.All",
-    ),
-}
-_GRANTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "full": _FULL_ROLES,
-    "read-only": {
-        "graph": (
-            "SecurityIncident.Read.All",
-            "SecurityAlert.Read.All",
-            "ThreatHunting.Read.All",
-        ),
-        "xdr": ("Incident.Read.All", "AdvancedHunting.Read.All"),
-    },
-    "hunting-only": {
-        "graph": ("ThreatHunting.Read.All",),
-        "xdr": ("AdvancedHunting.Read.All",),
-    },
-    "no-roles": {},
-}
-
-
-def build_tenant(seed: int) -> Tenant:
-    """Give the tenant that belongs to a seed: its ids and secrets are always the same."""
-    return Tenant(
-        name="Contoso",
-        tenant_id=stable_uuid(seed, "tenant"),
-        domain=DOMAIN,
-        seed=seed,
-        apps=tuple(
-            App(
-                name=name,
-                client_id=stable_uuid(seed, "app", name),
-                client_secret=_secret(seed, name),
-                principal_id=stable_uuid(seed, "principal", name),
-                roles=roles,
-            )
-            for name, roles in _GRANTS.items()
-        ),
-    )
-
-
-def _secret(seed: int, name: str) -> str:
-    digest = hashlib.sha256(f"{seed}/secret/{name}".encode()).digest()
-    text = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-    return f"{text[:3]}8Q~{text[3:37]}"

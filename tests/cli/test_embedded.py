@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from defender_tui.cli.embedded import EmbeddedSandbox
+from defender_tui.cli.failure import UsageError
 from defender_tui.core.errors import DefenderTuiError
 from defender_tui.core.profiles import SecretPlace
 from defender_tui.core.resources import Resource
@@ -79,6 +80,28 @@ def test_options_reach_the_sandbox() -> None:
         pytest.raises(DefenderTuiError, match=r"'--scale', '2\.5', '--seed', '7'"),
     ):
         sandbox.identity()
+
+
+def test_faults_reach_the_sandbox() -> None:
+    repeat = "print(sys.argv[1:], file=sys.stderr); sys.exit(1)"
+    with (
+        EmbeddedSandbox(faults=["503:2@/graph", "nulls"], program=_program(repeat)) as sandbox,
+        pytest.raises(DefenderTuiError, match=r"'--fault=503:2@/graph', '--fault=nulls'"),
+    ):
+        sandbox.identity()
+
+
+def test_an_unknown_fault_is_wrong_usage_told_in_the_sandboxs_words() -> None:
+    with (
+        EmbeddedSandbox(faults=["thortle"]) as sandbox,
+        pytest.raises(UsageError, match=r"^“thortle” is not a fault\. There are: throttle, "),
+    ):
+        sandbox.identity()
+
+
+def test_the_identity_can_be_asked_for_again() -> None:
+    with EmbeddedSandbox(program=_announcing(ANNOUNCED)) as sandbox:
+        assert sandbox.identity() is sandbox.identity()
 
 
 def test_leaving_ends_a_sandbox_that_nobody_asked_for_its_address() -> None:

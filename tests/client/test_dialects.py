@@ -23,7 +23,7 @@ from defender_tui.workflows.secrets import GivenSecret
 
 @pytest.fixture(scope="module")
 def identity() -> Iterator[DemoIdentity]:
-    with EmbeddedSandbox(seed=7) as sandbox:
+    with EmbeddedSandbox(seed=7, has_quota=False) as sandbox:
         yield sandbox.identity()
 
 

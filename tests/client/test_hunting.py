@@ -41,7 +41,7 @@ DeviceProcessEvents | extend k = 1
 
 @pytest.fixture(scope="module")
 def identity() -> Iterator[DemoIdentity]:
-    with EmbeddedSandbox() as sandbox:
+    with EmbeddedSandbox(has_quota=False) as sandbox:
         yield sandbox.identity()
 
 
@@ -114,13 +114,13 @@ async def test_the_query_goes_out_as_utf_8_and_says_so(
     client: DefenderClient, server: StagedServer
 ) -> None:
     body = {"schema": [{"name": "a", "type": "String"}], "results": []}
-    server.stage(RUN, Reply(body=body, headers={"x-sandbox-adapted": "externaldata, FileProfile"}))
+    server.stage(RUN, Reply(body=body, headers={"x-sandbox-adapted": '["No rows, here.", "b"]'}))
     run = await client.hunting.run("DeviceInfo | where DeviceName == 'Zürich'", timespan="P7D")
     asked = server.api_calls(RUN)[0]
     assert "application/json; charset=utf-8" == asked.headers["content-type"]
     assert "Zürich".encode() in asked.body
     assert b'"Timespan": "P7D"' in asked.body
-    assert ("externaldata", "FileProfile") == run.adapted
+    assert ("No rows, here.", "b") == run.adapted
     assert 0 == run.table.row_count
     await asyncio.to_thread(run.table.close)
 

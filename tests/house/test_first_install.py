@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ case "$*" in
     *ensurepip*) exit {no_venv} ;;
     "-m venv .venv") mkdir -p .venv/bin && touch .venv/pyvenv.cfg && cp "$0" .venv/bin/python ;;
     "-m pip install "*) [ ! -e offline ] ;;
+    *tomllib*) exec "{python}" "$@" ;;
 esac
 """
 
@@ -39,7 +42,10 @@ class Checkout:
 
     def pretend(self, *, too_old: int = 0, no_venv: int = 0) -> None:
         """Choose what the interpreter is like."""
-        self.python.write_text(PRETENDER.format(too_old=too_old, no_venv=no_venv), encoding="utf-8")
+        self.python.write_text(
+            PRETENDER.format(too_old=too_old, no_venv=no_venv, python=sys.executable),
+            encoding="utf-8",
+        )
         self.python.chmod(0o755)
 
     def install(self, want: str = "run") -> subprocess.CompletedProcess[str]:
@@ -52,6 +58,12 @@ class Checkout:
             text=True,
             check=False,
         )
+
+    @property
+    def requirements(self) -> set[str]:
+        """Names of the packages that were asked for last, besides the program's own."""
+        text = (self.folder / ".venv" / "requirements.txt").read_text(encoding="utf-8")
+        return {re.split(r"[\[<>=]", line)[0] for line in text.split()}
 
     @property
     def installs(self) -> int:
@@ -82,6 +94,32 @@ def test_what_the_checks_need_comes_on_top_and_serves_the_program_too(checkout: 
     checkout.install("dev")
     checkout.install("run")
     assert 2 == checkout.installs
+
+
+def test_other_people_s_clients_come_on_top_and_only_when_asked_for(checkout: Checkout) -> None:
+    checkout.install("dev")
+    assert "msgraph-sdk" not in checkout.requirements
+    checkout.install("all")
+    assert {"pytest", "msgraph-sdk"} <= checkout.requirements
+    assert 2 == checkout.installs
+    for want in ("run", "dev", "all"):
+        checkout.install(want)
+    assert 2 == checkout.installs
+
+
+def test_clients_that_cannot_be_had_leave_what_was_ready(checkout: Checkout) -> None:
+    checkout.install("dev")
+    (checkout.folder / "offline").touch()
+    assert 1 == checkout.install("all").returncode
+    assert 0 == checkout.install("dev").returncode
+    assert 2 == checkout.installs
+
+
+def test_an_unknown_word_is_refused(checkout: Checkout) -> None:
+    finished = checkout.install("everything")
+    assert 1 == finished.returncode
+    assert "run, dev or all" in finished.stderr
+    assert 0 == checkout.installs
 
 
 def test_changed_requirements_are_installed(checkout: Checkout) -> None:

@@ -179,10 +179,10 @@ def test_an_empty_query_is_refused(engine: KqlEngine, query: str) -> None:
 @pytest.mark.parametrize(
     ("query", "construct"),
     [
-        ("search 'x'", "search"),
-        ("Events | serialize", "serialize"),
-        ("Events | evaluate bag_unpack(Fields)", "evaluate"),
-        ("Events | invoke FileProfile('Name')", "invoke FileProfile"),
+        ("Events | fork (count)", "fork"),
+        ("Events | reduce by Name", "reduce"),
+        ("Events | evaluate autocluster()", "evaluate autocluster"),
+        ("Events | invoke Unknown('Name')", "invoke Unknown"),
         ("Events | count; Users | count", "several queries at once"),
     ],
 )

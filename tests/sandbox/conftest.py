@@ -11,8 +11,10 @@ import pytest
 
 from defender_tui.sandbox.app import Sandbox, build_sandbox
 from defender_tui.sandbox.clock import FixedClock
+from defender_tui.sandbox.entra.keys import LazyRsaKey
 from defender_tui.sandbox.entra.signing import KeyRing
 from defender_tui.sandbox.options import SandboxOptions
+from defender_tui.sandbox.tenant import App
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 URL = "https://127.0.0.1:8443"
@@ -20,6 +22,7 @@ SCOPES = {
     "graph": "https://graph.microsoft.com/.default",
     "xdr": "https://api.security.microsoft.com/.default",
     "mde": "https://api.securitycenter.microsoft.com/.default",
+    "keyvault": "https://vault.azure.net/.default",
 }
 
 
@@ -31,9 +34,13 @@ class Visitor:
     clock: FixedClock
     http: httpx.AsyncClient
 
+    def app(self, name: str = "full") -> App:
+        """Give an application of the home tenant."""
+        return next(app for app in self.sandbox.tenants[0].apps if app.name == name)
+
     def credentials(self, app_name: str = "full") -> dict[str, str]:
         """Give the form fields that name an application and prove its identity."""
-        app = next(app for app in self.sandbox.tenants[0].apps if app.name == app_name)
+        app = self.app(app_name)
         return {
             "grant_type": "client_credentials",
             "client_id": app.client_id,
@@ -63,11 +70,21 @@ def signing_keys() -> KeyRing:
     return keys
 
 
+@pytest.fixture(scope="session")
+def client_key() -> LazyRsaKey:
+    """Give the key of all certificates; making one takes long."""
+    key = LazyRsaKey()
+    key.get()
+    return key
+
+
 @pytest.fixture
-async def visitor(signing_keys: KeyRing) -> AsyncIterator[Visitor]:
+async def visitor(signing_keys: KeyRing, client_key: LazyRsaKey) -> AsyncIterator[Visitor]:
     """Give a visitor of a fresh sandbox."""
     clock = FixedClock(NOW)
-    sandbox = build_sandbox(SandboxOptions(seed=3, now=NOW), clock=clock, keys=signing_keys)
+    sandbox = build_sandbox(
+        SandboxOptions(seed=3, now=NOW), clock=clock, keys=signing_keys, client_key=client_key
+    )
     transport = httpx.ASGITransport(app=sandbox.app)
     async with httpx.AsyncClient(transport=transport, base_url=URL) as http:
         yield Visitor(sandbox, clock, http)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -52,6 +52,8 @@ class Names:
     updated: str
     enums: Mapping[str, tuple[Callable[[IncidentRecord], str], Sequence[str]]]
     tags: str | None
+    enum_types: Mapping[str, str] = field(default_factory=dict)
+    """The full name of a property's enumeration, where a filter may write it."""
 
 
 def ticks_of(moment: datetime) -> int:
@@ -76,7 +78,7 @@ def filter_trees(
     for name, read in ((names.created, _created), (names.updated, _updated)):
         leaves.append(_moments(incidents, name, read))
     for name, (read_word, members) in names.enums.items():
-        leaves.append(_members(name, read_word, members))
+        leaves.append(_members(name, read_word, members, names.enum_types.get(name)))
     if names.tags is not None:
         leaves.append(_tags(incidents, names.tags))
     return st.recursive(st.one_of(leaves), _combined, max_leaves=5)
@@ -93,55 +95,112 @@ def _updated(incident: IncidentRecord) -> int:
 def _moments(
     incidents: Sequence[IncidentRecord], name: str, read: Callable[[IncidentRecord], int]
 ) -> st.SearchStrategy[FilterTree]:
-    def leaf(ticks: int, word: str, shift: int) -> FilterTree:
+    def leaf(ticks: int, word: str, shift: int, is_mirrored: bool) -> FilterTree:
         limit, compare = ticks + shift, ORDER[word]
+        if is_mirrored:
+            return FilterTree(
+                f"{ticks_text(limit)} {word} {name}", lambda one: compare(limit, read(one))
+            )
         return FilterTree(
             f"{name} {word} {ticks_text(limit)}", lambda one: compare(read(one), limit)
         )
 
+    def listed(ticks: list[int]) -> FilterTree:
+        texts = ",".join(ticks_text(one) for one in ticks)
+        return FilterTree(f"{name} in ({texts})", lambda one: read(one) in ticks)
+
     shifts = st.sampled_from((0, 0, 1, -1, 864_000_000_000))
     occurring = st.sampled_from([read(incident) for incident in incidents])
-    return st.builds(leaf, occurring, st.sampled_from(list(ORDER)), shifts)
+    return st.builds(
+        leaf, occurring, st.sampled_from(list(ORDER)), shifts, st.booleans()
+    ) | st.builds(listed, st.lists(occurring, min_size=1, max_size=3))
 
 
 def _members(
-    name: str, read: Callable[[IncidentRecord], str], members: Sequence[str]
+    name: str,
+    read: Callable[[IncidentRecord], str],
+    members: Sequence[str],
+    type_name: str | None,
 ) -> st.SearchStrategy[FilterTree]:
-    def compared(word: str, member: str) -> FilterTree:
-        return FilterTree(
-            f"{name} {word} '{member}'", lambda one: _COMPARE[word](read(one), member)
-        )
+    spellings = st.sampled_from(("{}", "{}", (type_name or "") + "{}"))
+    cases = st.sampled_from((str, str, str.lower, str.upper))
+
+    def compared(word: str, member: str, spelling: str, case: Callable[[str], str]) -> FilterTree:
+        literal = spelling.format(f"'{case(member)}'")
+        return FilterTree(f"{name} {word} {literal}", lambda one: _COMPARE[word](read(one), member))
 
     def listed(wanted: list[str]) -> FilterTree:
         quoted = ", ".join(f"'{member}'" for member in wanted)
         return FilterTree(f"{name} in ({quoted})", lambda one: read(one) in wanted)
 
     member = st.sampled_from(list(members))
-    return st.builds(compared, st.sampled_from(("eq", "ne")), member) | st.builds(
+    return st.builds(compared, st.sampled_from(("eq", "ne")), member, spellings, cases) | st.builds(
         listed, st.lists(member, min_size=1, max_size=3)
     )
 
 
 def _owners(incidents: Sequence[IncidentRecord]) -> st.SearchStrategy[FilterTree]:
     def leaf(word: str, owner: str | None) -> FilterTree:
-        quoted = "null" if owner is None else "'" + owner.replace("'", "''") + "'"
         return FilterTree(
-            f"assignedTo {word} {quoted}", lambda one: _COMPARE[word](one.assigned_to, owner)
+            f"assignedTo {word} {_quoted(owner)}",
+            lambda one: _COMPARE[word](one.assigned_to, owner),
+        )
+
+    def ordered(word: str, limit: str) -> FilterTree:
+        def accepts(one: IncidentRecord) -> bool:
+            owner = one.assigned_to
+            if owner is None:
+                return word == "ne"
+            return ORDER[word]((owner > limit) - (owner < limit), 0)
+
+        return FilterTree(f"assignedTo {word} {_quoted(limit)}", accepts)
+
+    def listed(wanted: list[str | None]) -> FilterTree:
+        texts = ("null" if one is None else "'" + one.replace("'", "''") + "'" for one in wanted)
+        return FilterTree(
+            f"assignedTo in ({','.join(texts)})", lambda one: one.assigned_to in wanted
         )
 
     owners = sorted({incident.assigned_to or "o'brien and (co)" for incident in incidents})
-    return st.builds(
-        leaf, st.sampled_from(("eq", "ne")), st.none() | st.sampled_from([*owners, "x or y"])
+    some = st.sampled_from([*owners, "x or y"])
+    return (
+        st.builds(leaf, st.sampled_from(("eq", "ne")), st.none() | some)
+        | st.builds(ordered, st.sampled_from(list(ORDER)), some)
+        | st.builds(listed, st.lists(st.none() | some, min_size=1, max_size=3))
     )
 
 
+def _quoted(text: str | None) -> str:
+    return "null" if text is None else "'" + text.replace("'", "''") + "'"
+
+
 def _tags(incidents: Sequence[IncidentRecord], name: str) -> st.SearchStrategy[FilterTree]:
-    def leaf(tag: str) -> FilterTree:
-        return FilterTree(f"{name}/any(t:t eq '{tag}')", lambda one: tag in one.tags)
+    def some(word: str, tag: str) -> FilterTree:
+        return FilterTree(
+            f"{name}/any(t:t {word} '{tag}')",
+            lambda one: any(_COMPARE[word](known, tag) for known in one.tags),
+        )
+
+    def every(word: str, tag: str) -> FilterTree:
+        return FilterTree(
+            f"{name}/all(t: t {word} '{tag}')",
+            lambda one: all(_COMPARE[word](known, tag) for known in one.tags),
+        )
+
+    def with_outside(tags: list[str]) -> FilterTree:
+        quoted = ",".join(f"'{tag}'" for tag in tags)
+        return FilterTree(
+            f"{name}/any(t:t in ({quoted}) and not(severity eq 'high'))",
+            lambda one: one.severity != "high" and any(tag in tags for tag in one.tags),
+        )
 
     known = sorted({tag for incident in incidents for tag in incident.tags})
-    return st.builds(leaf, st.sampled_from([*known, "nothing"])) | st.just(
-        FilterTree(f"{name}/any()", lambda one: bool(one.tags))
+    tag, words = st.sampled_from([*known, "nothing"]), st.sampled_from(("eq", "ne"))
+    return (
+        st.builds(some, words, tag)
+        | st.builds(every, words, tag)
+        | st.builds(with_outside, st.lists(tag, min_size=1, max_size=3))
+        | st.just(FilterTree(f"{name}/any()", lambda one: bool(one.tags)))
     )
 
 
@@ -160,11 +219,11 @@ def _combined(children: st.SearchStrategy[FilterTree]) -> st.SearchStrategy[Filt
             0,
         )
 
-    def neither(inner: FilterTree) -> FilterTree:
-        return FilterTree(f"not ({inner.text})", lambda one: not inner.accepts(one))
+    def neither(inner: FilterTree, gap: str) -> FilterTree:
+        return FilterTree(f"not{gap}({inner.text})", lambda one: not inner.accepts(one))
 
     return (
         st.builds(both, children, children)
         | st.builds(either, children, children)
-        | st.builds(neither, children)
+        | st.builds(neither, children, st.sampled_from((" ", "", "  ")))
     )

@@ -69,7 +69,7 @@ def test_processes_of_an_incident_hang_together() -> None:
                         linked += before is not parent
                         assert before == parent
                         latest[place, process.image.name] = process.process_id, process.started_at
-    assert linked > 50
+    assert linked > 10
 
 
 def test_an_incident_judged_is_resolved_and_one_resolved_has_an_owner() -> None:
@@ -94,7 +94,7 @@ def test_the_queue_is_varied() -> None:
         for alert in incident.alerts
         for evidence in alert.evidence
     }
-    assert len(subjects) == 12
+    assert len(subjects) >= 12
 
 
 def test_entities_belong_to_the_cast_and_addresses_to_nobody() -> None:

@@ -48,6 +48,12 @@ GRAPH = Names(
         ),
     },
     tags="customTags",
+    enum_types={
+        "status": "microsoft.graph.security.incidentStatus",
+        "severity": "microsoft.graph.security.alertSeverity",
+        "classification": "microsoft.graph.security.alertClassification",
+        "determination": "microsoft.graph.security.alertDetermination",
+    },
 )
 XDR = Names(
     created="createdTime",
@@ -61,7 +67,7 @@ XDR = Names(
 async def reader(signing_keys: KeyRing) -> AsyncIterator[Visitor]:
     """Give a visitor of a sandbox that nobody changes, one for all examples of a test."""
     clock = FixedClock(NOW)
-    options = SandboxOptions(seed=_SEED, incidents=_COUNT, now=NOW)
+    options = SandboxOptions(seed=_SEED, incidents=_COUNT, now=NOW, has_quota=False)
     sandbox = build_sandbox(options, clock=clock, keys=signing_keys)
     transport = httpx.ASGITransport(app=sandbox.app)
     async with httpx.AsyncClient(transport=transport, base_url=URL) as http:

@@ -14,11 +14,13 @@ from defender_tui.sandbox.data.records import (
     FileSubject,
     IpSubject,
     MailboxSubject,
+    MailClusterSubject,
     MessageSubject,
     OAuthApplicationSubject,
     ProcessSubject,
     RegistryKeySubject,
     RegistryValueSubject,
+    SecurityGroupSubject,
     Subject,
     UrlSubject,
     UserSubject,
@@ -55,6 +57,10 @@ PLACES: dict[str, str] = {
     "message": "EmailEvents | distinct Value = NetworkMessageId",
     "application": "CloudAppEvents | distinct Value = Application",
     "OAuth application": "CloudAppEvents | distinct Value = OAuthAppId",
+    "security group": (
+        "IdentityDirectoryEvents | where ActionType == 'Group Membership changed'"
+        " | distinct Value = strcat(AdditionalFields['TO.GROUP'], ' ', TargetAccountUpn)"
+    ),
     "registry key": "DeviceRegistryEvents | distinct Value = RegistryKey",
     "registry value": "DeviceRegistryEvents | distinct Value = RegistryValueData",
 }
@@ -91,6 +97,10 @@ def _values(subject: Subject) -> list[tuple[str, str]]:
             return [("registry key", f"{subject.hive}\\{subject.key}")]
         case RegistryValueSubject():
             return [("registry value", subject.value)]
+        case MailClusterSubject():
+            return [("message", message_id) for message_id in subject.network_message_ids]
+        case SecurityGroupSubject():
+            return [("security group", f"{subject.name} {subject.member.upn}")]
 
 
 async def _column(service: HuntingService, query: str, name: str) -> list[object]:

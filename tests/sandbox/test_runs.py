@@ -14,6 +14,7 @@ from defender_tui.sandbox.app import build_sandbox
 from defender_tui.sandbox.clock import FixedClock
 from defender_tui.sandbox.entra.signing import KeyRing
 from defender_tui.sandbox.hunting import HuntingAnswer, HuntingRefused
+from defender_tui.sandbox.limits.query_bounds import QueryBounds
 from defender_tui.sandbox.options import SandboxOptions
 from tests.sandbox.conftest import NOW, URL, Visitor
 
@@ -35,7 +36,9 @@ class ScriptedEngine:
         self.began = asyncio.Event()
         self.was_cancelled = False
 
-    async def run(self, query: str, *, timespan: str | None = None) -> HuntingAnswer:
+    async def run(
+        self, query: str, *, timespan: str | None = None, bounds: QueryBounds | None = None
+    ) -> HuntingAnswer:
         self.asked.append((query, timespan))
         if query == "bad":
             raise HuntingRefused("'where' operator: Failed to resolve 'x'.")
@@ -170,7 +173,7 @@ async def test_a_run_ends_when_the_client_goes_away(
     async def send(message: MutableMapping[str, Any]) -> None:
         assert message.get("status", 499) == 499
 
-    call = asyncio.create_task(hunter.sandbox.app(scope, incoming.get, send))
+    call = asyncio.ensure_future(hunter.sandbox.app(scope, incoming.get, send))
     await engine.began.wait()
     assert (await hunter.http.get("/sandbox/state")).json()["hunting_running"] == 1
     incoming.put_nowait({"type": "http.disconnect"})

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import ssl
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,36 +15,11 @@ import httpx
 import msal
 import pytest
 
-_PROGRAM = """
-import sys
-from defender_tui.sandbox.options import SandboxOptions
-from defender_tui.sandbox.serve import serve
-serve(SandboxOptions(port=int(sys.argv[1]), seed=3, exit_when_stdin_closes=sys.argv[2] == "pipe"))
-"""
+from tests.sandbox.served import ROOT, announced, complaint, running, token, trusting
+
+_GRAPH = "https://graph.microsoft.com"
+
 _PATIENCE_S = 20
-ROOT = Path(__file__).parents[2]
-
-
-@contextmanager
-def running(*, port: int = 0, ends_with: str = "signal") -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(port), ends_with],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=ROOT,
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def announced(process: subprocess.Popen[bytes]) -> dict[str, Any]:
-    assert process.stdout is not None
-    line: dict[str, Any] = json.loads(process.stdout.readline())
-    return line
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +31,7 @@ def no_foreign_trust(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[dict[str, Any]]:
     """Give the first line of a sandbox that serves during this module's tests."""
-    with running() as process:
+    with running("--exit-with-stdin") as process:
         yield announced(process)
 
 
@@ -70,11 +42,10 @@ def test_the_first_line_says_where_everything_is(sandbox: dict[str, Any]) -> Non
     for name in ("graph", "xdr", "mde", "keyvault"):
         assert f"{url}/{name}" == sandbox[name]
     assert sandbox["tenants"][0]["tenant_id"] == sandbox["tenant_id"]
-    assert ["full", "read-only", "hunting-only", "no-roles"] == [
-        app["name"] for app in sandbox["apps"]
-    ]
-    app = {"name", "client_id", "client_secret", "certificate_file", "roles"}
-    assert app == set(sandbox["apps"][0])
+    names = [app["name"] for app in sandbox["apps"]]
+    assert ["full", "read-only", "hunting-only", "no-roles"] == names[:4]
+    for app in sandbox["apps"]:
+        assert {"name", "client_id", "client_secret", "certificate_file", "roles"} <= set(app)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no permission bits")
@@ -96,7 +67,7 @@ def test_msal_gets_a_token_over_tls(sandbox: dict[str, Any]) -> None:
     incidents = httpx.get(
         f"{sandbox['graph']}/v1.0/security/incidents?$top=1",
         headers={"Authorization": f"Bearer {answer['access_token']}"},
-        verify=_trusting(sandbox["ca_file"]),
+        verify=trusting(sandbox),
     )
     assert len(incidents.json()["value"]) == 1
 
@@ -119,7 +90,7 @@ def test_nobody_else_s_authority_vouches_for_it(sandbox: dict[str, Any]) -> None
 
 
 def test_it_ends_with_the_pipe_of_its_parent() -> None:
-    with running(ends_with="pipe") as process:
+    with running("--exit-with-stdin") as process:
         ca_file = Path(announced(process)["ca_file"])
         assert ca_file.exists()
         assert process.stdin is not None
@@ -144,7 +115,7 @@ def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
 def test_a_client_that_keeps_its_connection_does_not_hold_up_the_end() -> None:
     with running() as process:
         line = announced(process)
-        with httpx.Client(verify=_trusting(line["ca_file"])) as client:
+        with httpx.Client(verify=trusting(line)) as client:
             assert client.get(f"{line['url']}/sandbox/state").status_code == 200
             os.kill(process.pid, signal.SIGTERM)
             assert process.wait(_PATIENCE_S) == 0
@@ -154,10 +125,11 @@ def test_a_client_that_keeps_its_connection_does_not_hold_up_the_end() -> None:
 
 def test_a_port_in_use_is_an_error_and_leaves_nothing(sandbox: dict[str, Any]) -> None:
     port = int(sandbox["url"].rpartition(":")[2])
-    with running(port=port) as process:
+    with running("--port", str(port)) as process:
         assert process.wait(_PATIENCE_S) == 1
         assert process.stdout is not None
         assert process.stdout.read() == b""
+        assert f"port {port}" in complaint(process)
 
 
 def test_starting_loads_no_engine() -> None:
@@ -171,5 +143,74 @@ def test_starting_loads_no_engine() -> None:
     assert answer.stdout == "\n"
 
 
-def _trusting(ca_file: str) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=ca_file)
+def test_tokens_of_one_run_are_worth_nothing_in_another(sandbox: dict[str, Any]) -> None:
+    with running("--exit-with-stdin") as process:
+        other = announced(process)
+        assert sandbox["tenant_id"] == other["tenant_id"]
+        with httpx.Client(verify=trusting(sandbox)) as http:
+            headers = {"Authorization": f"Bearer {token(sandbox, http, _GRAPH)}"}
+            url = f"{sandbox['graph']}/v1.0/security/incidents?$top=1"
+            assert 200 == http.get(url, headers=headers).status_code
+        with httpx.Client(verify=trusting(other)) as http:
+            url = f"{other['graph']}/v1.0/security/incidents?$top=1"
+            assert 401 == http.get(url, headers=headers).status_code
+
+
+def test_the_authority_of_one_run_does_not_vouch_for_another(sandbox: dict[str, Any]) -> None:
+    with running("--exit-with-stdin") as process:
+        url = announced(process)["url"]
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            httpx.get(f"{url}/sandbox/state", verify=trusting(sandbox))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
+def test_an_address_that_others_reach_is_refused_in_one_line(host: str) -> None:
+    with running("--host", host) as process:
+        assert process.wait(_PATIENCE_S) == 2
+        said = complaint(process)
+    assert said.count("\n") == 1
+    assert "--allow-remote" in said
+
+
+def test_told_twice_it_listens_everywhere_and_says_so() -> None:
+    with running("--exit-with-stdin", "--host", "0.0.0.0", "--allow-remote") as process:
+        line = announced(process)
+        assert line["url"].startswith("https://127.0.0.1:")
+        with httpx.Client(verify=trusting(line)) as http:
+            assert http.get(f"{line['url']}/sandbox/state").status_code == 200
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(_PATIENCE_S) == 0
+        said = complaint(process)
+    assert "Other machines can reach this sandbox" in said
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.2", "::1"])
+def test_other_loopback_addresses_need_no_second_word(host: str) -> None:
+    if sys.platform == "darwin" and host == "127.0.0.2":
+        pytest.skip("macOS has one loopback address")
+    with running("--exit-with-stdin", "--host", host) as process:
+        line = announced(process)
+        assert host in line["url"]
+        assert httpx.get(f"{line['url']}/sandbox/state", verify=trusting(line)).status_code == 200
+
+
+def test_an_unknown_fault_ends_it_with_the_list_of_all() -> None:
+    with running("--fault", "thortle") as process:
+        assert process.wait(_PATIENCE_S) == 2
+        said = complaint(process)
+    assert said.count("\n") == 1
+    assert "thortle" in said
+    assert "throttle-date" in said
+
+
+def test_faults_of_the_command_line_are_in_force() -> None:
+    with running(
+        "--exit-with-stdin", "--fault", "503:1@/graph", "--fault", "slow-body", "--fault-delay", "2"
+    ) as process:
+        line = announced(process)
+        with httpx.Client(verify=trusting(line)) as http:
+            listed = http.get(f"{line['url']}/sandbox/faults").json()["faults"]
+    assert [("503:1@/graph", 2.0), ("slow-body", 2.0)] == [
+        (fault["fault"], fault["delay_s"]) for fault in listed
+    ]

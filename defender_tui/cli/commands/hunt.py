@@ -78,5 +78,5 @@ async def _choose_api(session: Session, api: str | None) -> None:
 def _say_what_is_not_whole(outcome: HuntOutcome) -> None:
     if outcome.reached_limit:
         note(f"CUT at the API's limit of {outcome.table.row_count:,} rows: narrow the query.")
-    for construct in outcome.adapted:
-        note(f"Answered from made-up or no data: {construct}")
+    for caveat in outcome.adapted:
+        note(f"Not exact in the sandbox: {caveat}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -16,15 +17,23 @@ from defender_tui.sandbox.data.casting_sheet import (
     BAD_DOMAINS,
     BAD_FILES,
     DEPARTMENTS,
+    FAMILY_NAMES,
+    GIVEN_NAMES,
     MACHINES,
+    MORE_SERVERS,
     OFFICE_PLACES,
+    OFFICE_UTC_OFFSETS_H,
     PEOPLE,
+    STAFFING,
     SYSTEM_FILES,
+    WORKSTATION_SYSTEMS,
     PersonLine,
 )
 
 DOMAIN = "contoso.example"
 NETBIOS_DOMAIN = "CONTOSO"
+USER_COUNT = 300
+DEVICE_COUNT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +124,15 @@ class Cast:
     bad_files: tuple[File, ...]
     bad_domains: tuple[str, ...]
 
-    @property
-    def workstations(self) -> tuple[Device, ...]:
-        return tuple(device for device in self.devices if not device.is_server)
-
-    @property
-    def servers(self) -> tuple[Device, ...]:
-        return tuple(device for device in self.devices if device.is_server)
+    workstations: tuple[Device, ...]
+    windows_workstations: tuple[Device, ...]
+    servers: tuple[Device, ...]
+    security_team: tuple[User, ...]
+    """Those who work the incident queue."""
+    files: Mapping[str, File]
+    """All files by name."""
+    device_of: Mapping[str, Device]
+    """A workstation of a user, by account name; not everybody has one."""
 
     def file(self, name: str) -> File:
         """Give the file of that name.
@@ -129,10 +140,28 @@ class Cast:
         Raises:
             KeyError: the cast has no such file.
         """
-        for file in (*self.system_files, *self.bad_files):
-            if file.name == name:
-                return file
+        return self.files[name]
+
+    def device(self, name: str) -> Device:
+        """Give the device of that name.
+
+        Raises:
+            KeyError: the cast has no such device.
+        """
+        for device in self.devices:
+            if device.name == name:
+                return device
         raise KeyError(name)
+
+    def staff(self, department: str) -> tuple[User, ...]:
+        """Give everybody of a department who has a Windows workstation, in the cast's order."""
+        return tuple(
+            user
+            for user in self.users
+            if user.department == department
+            and (device := self.device_of.get(user.account_name)) is not None
+            and device.os_platform.startswith("Windows")
+        )
 
 
 def stable_uuid(seed: int, *names: str) -> str:
@@ -141,33 +170,80 @@ def stable_uuid(seed: int, *names: str) -> str:
 
 
 def build_cast(seed: int) -> Cast:
-    """Give the cast that belongs to a seed: 26 devices, 30 users and what they meet."""
+    """Give the cast that belongs to a seed: 200 devices, 300 users and what they meet."""
     random = Random(f"cast/{seed}")
-    users = tuple(_user(seed, random, number, line) for number, line in enumerate(PEOPLE))
+    users = tuple(_users(seed, random))
     offices = tuple(
         Address(f"192.0.2.{10 + number}", *place) for number, place in enumerate(OFFICE_PLACES)
     )
+    devices = tuple(_devices(seed, random, users, offices))
+    workstations = tuple(device for device in devices if not device.is_server)
+    system_files = tuple(
+        _file(seed, random, name, folder, publisher, None)
+        for name, folder, publisher in SYSTEM_FILES
+    )
+    bad_files = tuple(
+        _file(seed, random, name, folder, None, family) for name, folder, family in BAD_FILES
+    )
     return Cast(
         seed=seed,
-        devices=_devices(seed, random, users, offices),
+        devices=devices,
         users=users,
         office_addresses=offices,
         attacker_addresses=tuple(
             Address(_attacker_ip(random, number), *place)
             for number, place in enumerate(ATTACKER_PLACES)
         ),
-        system_files=tuple(
-            _file(seed, random, name, folder, publisher, None)
-            for name, folder, publisher in SYSTEM_FILES
-        ),
-        bad_files=tuple(
-            _file(seed, random, name, folder, None, family) for name, folder, family in BAD_FILES
-        ),
+        system_files=system_files,
+        bad_files=bad_files,
         bad_domains=BAD_DOMAINS,
+        workstations=workstations,
+        windows_workstations=tuple(
+            device for device in workstations if device.os_platform.startswith("Windows")
+        ),
+        servers=tuple(device for device in devices if device.is_server),
+        security_team=tuple(user for user in users[: len(PEOPLE)] if user.department == "IT"),
+        files={file.name: file for file in (*system_files, *bad_files)},
+        device_of={device.owner.account_name: device for device in reversed(workstations)},
     )
 
 
-def _user(seed: int, random: Random, number: int, line: PersonLine) -> User:
+def office_offset_h(city: str) -> int:
+    """Give the hours that an office's clock is ahead of UTC.
+
+    Raises:
+        KeyError: there is no office in that city.
+    """
+    for place, offset_h in zip(OFFICE_PLACES, OFFICE_UTC_OFFSETS_H, strict=True):
+        if place[1] == city:
+            return offset_h
+    raise KeyError(city)
+
+
+def _users(seed: int, random: Random) -> Iterator[User]:
+    """The named people, then further staff up to the full number."""
+    authority = _sid_authority(seed)
+    for number, line in enumerate(PEOPLE):
+        yield _user(seed, random, number, line, authority)
+    departments = list(STAFFING)
+    shares = [share for share, _ in STAFFING.values()]
+    number = len(PEOPLE)
+    while True:
+        for family in FAMILY_NAMES:
+            # Three in a row of different initials, so that no two accounts have one name.
+            start = random.randrange(len(GIVEN_NAMES))
+            for given in (GIVEN_NAMES[(start + step) % len(GIVEN_NAMES)] for step in range(3)):
+                if number == USER_COUNT:
+                    return
+                department = random.choices(departments, shares)[0]
+                title = random.choice(STAFFING[department][1])
+                office = random.randrange(len(OFFICE_PLACES))
+                line = (f"{given} {family}", title, department, office)
+                yield _user(seed, random, number, line, authority)
+                number += 1
+
+
+def _user(seed: int, random: Random, number: int, line: PersonLine, authority: str) -> User:
     display_name, job_title, department, office = line
     given, _, family = display_name.lower().partition(" ")
     account = f"{given[0]}{family}".replace(" ", "").replace("-", "")
@@ -177,46 +253,75 @@ def _user(seed: int, random: Random, number: int, line: PersonLine) -> User:
         domain_name=NETBIOS_DOMAIN,
         upn=f"{given}.{family.replace(' ', '')}@{DOMAIN}",
         display_name=display_name,
-        sid=f"S-1-5-21-{_sid_authority(seed)}-{1104 + 3 * number}",
+        sid=f"S-1-5-21-{authority}-{1104 + 3 * number}",
         object_id=stable_uuid(seed, "user", account),
         department=department,
         job_title=job_title,
         city=city,
         country=country,
-        is_admin=department == "IT" and random.random() < 0.6,
+        is_admin=number < len(PEOPLE) and department == "IT" and random.random() < 0.6,
     )
+
+
+MachineLine = tuple[str, str, str, int, bool]
 
 
 def _devices(
     seed: int, random: Random, users: tuple[User, ...], offices: tuple[Address, ...]
-) -> tuple[Device, ...]:
-    devices = []
-    for number, (name, os_platform, os_version, os_build, is_server) in enumerate(MACHINES):
-        group_id, group_name = DEPARTMENTS[name.partition("-")[0]]
-        subnet = 10 if is_server else 20 + group_id
-        owners = [user for user in users if user.department == group_name] or list(users)
-        devices.append(
-            Device(
-                device_id=hashlib.sha1(f"{seed}/device/{name}".encode()).hexdigest(),
-                azure_ad_device_id=stable_uuid(seed, "device", name),
-                name=name,
-                dns_name=f"{name}.{DOMAIN}",
-                os_platform=os_platform,
-                os_version=os_version,
-                os_build=os_build,
-                processor="ARM64" if os_platform == "macOS" else "x64",
-                ip_address=f"10.4.{subnet}.{20 + number}",
-                external_ip_address=offices[number % len(offices)].ip,
-                mac_address="00155D" + f"{random.getrandbits(24):06X}",
-                group_id=group_id,
-                group_name="Servers" if is_server else f"{group_name} workstations",
-                risk_score=random.choice(("none", "none", "informational", "low", "medium")),
-                seen_for_days=random.randint(60, 700),
-                owner=owners[number % len(owners)],
-                is_server=is_server,
-            )
-        )
-    return tuple(devices)
+) -> Iterator[Device]:
+    """The named machines with named owners, then more servers and workstations."""
+    public_ips = {office.city: office.ip for office in offices}
+    more: list[tuple[MachineLine, User | None]] = [
+        (line, None) for line in (*MACHINES, *_more_servers())
+    ]
+    staff = users[len(PEOPLE) :]
+    shares = [share for _, _, _, share in WORKSTATION_SYSTEMS]
+    prefixes = {department: prefix for prefix, (_, department) in reversed(DEPARTMENTS.items())}
+    for number in range(DEVICE_COUNT - len(more)):
+        owner = staff[number]
+        platform, version, build, _ = random.choices(WORKSTATION_SYSTEMS, shares)[0]
+        name = f"{prefixes[owner.department]}-lt-{number + 101}"
+        more.append(((name, platform, version, build, False), owner))
+    for number, (line, known_owner) in enumerate(more):
+        department = DEPARTMENTS[line[0].partition("-")[0]][1]
+        owners = [user for user in users[: len(PEOPLE)] if user.department == department]
+        device_owner = known_owner or owners[number % len(owners)]
+        yield _device(seed, random, number, line, device_owner, public_ips[device_owner.city])
+
+
+def _more_servers() -> Iterator[MachineLine]:
+    named = {line[0] for line in MACHINES}
+    for prefix, count, platform, version, build in MORE_SERVERS:
+        numbers = (n for n in range(1, 100) if f"{prefix}-{n:02}" not in named)
+        for _, number in zip(range(count), numbers, strict=False):
+            yield f"{prefix}-{number:02}", platform, version, build, True
+
+
+def _device(
+    seed: int, random: Random, number: int, line: MachineLine, owner: User, public_ip: str
+) -> Device:
+    name, os_platform, os_version, os_build, is_server = line
+    group_id, group_name = DEPARTMENTS[name.partition("-")[0]]
+    subnet = 10 if is_server else 20 + group_id
+    return Device(
+        device_id=hashlib.sha1(f"{seed}/device/{name}".encode()).hexdigest(),
+        azure_ad_device_id=stable_uuid(seed, "device", name),
+        name=name,
+        dns_name=f"{name}.{DOMAIN}",
+        os_platform=os_platform,
+        os_version=os_version,
+        os_build=os_build,
+        processor="ARM64" if os_platform == "macOS" else "x64",
+        ip_address=f"10.4.{subnet}.{20 + number}",
+        external_ip_address=public_ip,
+        mac_address="00155D" + f"{random.getrandbits(24):06X}",
+        group_id=group_id,
+        group_name="Servers" if is_server else f"{group_name} workstations",
+        risk_score=random.choice(("none", "none", "informational", "low", "medium")),
+        seen_for_days=random.randint(60, 700),
+        owner=owner,
+        is_server=is_server,
+    )
 
 
 def _file(

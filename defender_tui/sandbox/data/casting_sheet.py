@@ -10,7 +10,10 @@ OFFICE_PLACES: tuple[Place, ...] = (
     ("DE", "Munich", 48.14, 11.58),
     ("NL", "Utrecht", 52.09, 5.12),
     ("US", "Columbus", 39.96, -83.0),
+    ("SG", "Singapore", 1.35, 103.82),
 )
+# Hours that an office's clock is ahead of UTC.
+OFFICE_UTC_OFFSETS_H: tuple[int, ...] = (1, 1, -5, 8)
 ATTACKER_PLACES: tuple[Place, ...] = (
     ("RO", "Bucharest", 44.43, 26.1),
     ("NG", "Lagos", 6.52, 3.38),
@@ -58,6 +61,35 @@ PEOPLE: tuple[PersonLine, ...] = (
     ("Miguel Santos", "Operations Director", "Executive", 2),
 )
 
+# Further staff is named from these, each family name with three given names.
+GIVEN_NAMES: tuple[str, ...] = (
+    *("Aisha", "Bruno", "Camille", "Darius", "Elif", "Femi", "Greta", "Hugo", "Imani", "Jasper"),
+    *("Keiko", "Liam", "Mina", "Nikolai", "Olga", "Pavel", "Quentin", "Rosa", "Stefan", "Tessa"),
+    *("Umar", "Vera", "Wanda", "Xavier", "Yusuf", "Zara"),
+)
+FAMILY_NAMES: tuple[str, ...] = (
+    *("Abara", "Albrecht", "Almeida", "Andersson", "Aoki", "Barros", "Bauer", "Becker", "Bello"),
+    *("Bergman", "Boone", "Braun", "Calloway", "Castillo", "Chandra", "Cheung", "Conti", "Cruz"),
+    *("Dahl", "Daly", "Demir", "Diaz", "Dietrich", "Donnelly", "Dvorak", "Eriksen", "Fischer"),
+    *("Flores", "Fontaine", "Forsberg", "Garner", "Gomes", "Graf", "Gupta", "Haas", "Hansen"),
+    *("Hartley", "Hayashi", "Heikkinen", "Hoang", "Holm", "Horvat", "Ibrahim", "Iyer", "Jansen"),
+    *("Jensen", "Kaplan", "Keller", "Khan", "Kimura", "Kovacs", "Lange", "Larsen", "Lemaire"),
+    *("Leone", "Lowe", "Maier", "Malik", "Marek", "Marin", "Meyer", "Molnar", "Moreau", "Nair"),
+    *("Ndiaye", "Nguyen", "Nowak", "Oliveira", "Ortega", "Osman", "Otto", "Palmer", "Park"),
+    *("Pereira", "Quinn", "Reyes", "Rossi", "Sato", "Schulz", "Silva", "Sorensen", "Tan"),
+    *("Teixeira", "Thorne", "Usman", "Varga", "Weber", "Winther", "Yilmaz", "Zhang", "Ziegler"),
+)
+# department -> its share of the further staff in percent, and the job titles there
+STAFFING: dict[str, tuple[int, tuple[str, ...]]] = {
+    "Finance": (14, ("Accountant", "Billing Specialist", "Credit Analyst")),
+    "HR": (7, ("Recruiter", "Payroll Specialist")),
+    "IT": (9, ("Help Desk Technician", "Systems Engineer", "Data Engineer")),
+    "Engineering": (32, ("Software Engineer", "Test Engineer", "Process Engineer", "Designer")),
+    "Sales": (28, ("Account Executive", "Sales Engineer", "Inside Sales")),
+    "Legal": (5, ("Counsel", "Paralegal")),
+    "Executive": (5, ("Project Director", "Executive Assistant")),
+}
+
 # name prefix -> device group id, department
 DEPARTMENTS: dict[str, tuple[int, str]] = {
     "fin": (11, "Finance"),
@@ -100,6 +132,24 @@ MACHINES: tuple[tuple[str, str, str, int, bool], ...] = (
     ("srv-build-01", "Linux", "22.4", 0, True),
 )
 
+# name prefix, how many more of them, OS platform, version, build: servers beside those named above
+MORE_SERVERS: tuple[tuple[str, int, str, str, int], ...] = (
+    ("srv-app", 8, "WindowsServer2022", "21H2", 20348),
+    ("srv-file", 3, "WindowsServer2019", "1809", 17763),
+    ("srv-sql", 3, "WindowsServer2022", "21H2", 20348),
+    ("srv-print", 2, "WindowsServer2016", "1607", 14393),
+    ("srv-ci", 4, "Linux", "22.4", 0),
+    ("srv-k8s", 4, "Linux", "24.4", 0),
+)
+# OS platform, version, build, share in percent
+WORKSTATION_SYSTEMS: tuple[tuple[str, str, int, int], ...] = (
+    ("Windows11", "25H2", 26200, 40),
+    ("Windows11", "24H2", 26100, 34),
+    ("Windows10", "22H2", 19045, 12),
+    ("macOS", "15.6", 0, 9),
+    ("Linux", "22.4", 0, 5),
+)
+
 _SYSTEM32 = "C:\\Windows\\System32"
 _MICROSOFT = "Microsoft Corporation"
 
@@ -127,6 +177,10 @@ SYSTEM_FILES: tuple[tuple[str, str, str], ...] = (
     ("reg.exe", _SYSTEM32, _MICROSOFT),
     ("certutil.exe", _SYSTEM32, _MICROSOFT),
     ("bitsadmin.exe", _SYSTEM32, _MICROSOFT),
+    ("bcdedit.exe", _SYSTEM32, _MICROSOFT),
+    ("curl.exe", _SYSTEM32, _MICROSOFT),
+    ("robocopy.exe", _SYSTEM32, _MICROSOFT),
+    ("tar.exe", _SYSTEM32, _MICROSOFT),
     ("wmiprvse.exe", _SYSTEM32 + "\\wbem", _MICROSOFT),
     ("w3wp.exe", _SYSTEM32 + "\\inetsrv", _MICROSOFT),
     ("winword.exe", "C:\\Program Files\\Microsoft Office\\root\\Office16", _MICROSOFT),
@@ -160,6 +214,10 @@ BAD_FILES: tuple[tuple[str, str, str], ...] = (
     ("xmrig", "/tmp/.cache", "CoinMiner"),
     ("remittance_advice.html", _DOWNLOADS, "HtmlPhish"),
     ("rclone.exe", _PROGRAM_DATA + "\\sync", "Rclone"),
+    ("Payment_reminder_4471.zip", _DOWNLOADS, "Phonzy"),
+    ("Payment_reminder_4471.pdf.lnk", _DOWNLOADS, "Phonzy"),
+    ("nightfall.exe", "C:\\Windows\\Temp", "Nightfall"),
+    ("restore_my_files.hta", "C:\\Users\\Public\\Desktop", "Nightfall"),
 )
 
 BAD_DOMAINS: tuple[str, ...] = (

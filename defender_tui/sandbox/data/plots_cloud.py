@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from defender_tui.sandbox.data import sensors
 from defender_tui.sandbox.data.records import CloudApplicationSubject, OAuthApplicationSubject
-from defender_tui.sandbox.data.scene import HARMLESS, SUSPICIOUS, Plot, Scene
+from defender_tui.sandbox.data.scene import Plot, Scene
+from defender_tui.sandbox.data.stage import HARMLESS, SUSPICIOUS
 
 _ENTRA_APP = CloudApplicationSubject(11161, "Microsoft 365")
 _SHAREPOINT = CloudApplicationSubject(20892, "Microsoft SharePoint Online")
@@ -14,34 +15,40 @@ def password_spray(scene: Scene) -> Plot:
     """Tell how one address tried many accounts and opened one."""
     attacker = scene.attacker()
     targets = scene.random.sample(scene.cast.users, scene.random.randint(3, 6))
-    scene.raise_alert(
-        sensors.ENTRA,
-        "Password spray",
-        "Many accounts were tried with few common passwords from one address.",
-        severity="medium",
-        tactic="CredentialAccess",
-        techniques=("T1110.003",),
-        evidence=[scene.address(attacker), *(scene.account(user) for user in targets)],
-    )
-    scene.wait(5, 60)
     hit = targets[0]
-    scene.raise_alert(
-        sensors.CLOUD_APPS,
-        "Activity from an infrequent country",
-        f"{hit.upn} signed in from {attacker.country}, a country that nobody of the tenant "
-        "had used lately.",
-        severity="medium",
-        tactic="InitialAccess",
-        techniques=("T1078.004",),
-        evidence=[
-            scene.account(hit),
-            scene.address(attacker, SUSPICIOUS),
-            scene.seen(_ENTRA_APP, SUSPICIOUS),
-        ],
-    )
+
+    def tell() -> None:
+        scene.raise_alert(
+            sensors.ENTRA,
+            "Password spray",
+            "Many accounts were tried with few common passwords from one address.",
+            severity="medium",
+            tactic="CredentialAccess",
+            techniques=("T1110.003",),
+            evidence=[scene.address(attacker), *(scene.account(user) for user in targets)],
+        )
+        scene.wait(5, 60)
+        scene.raise_alert(
+            sensors.CLOUD_APPS,
+            "Activity from an infrequent country",
+            f"{hit.upn} signed in from {attacker.country}, a country that nobody of the tenant "
+            "had used lately.",
+            severity="medium",
+            tactic="InitialAccess",
+            techniques=("T1078.004",),
+            evidence=[
+                scene.account(hit),
+                scene.address(attacker, SUSPICIOUS),
+                scene.seen(_ENTRA_APP, SUSPICIOUS),
+            ],
+        )
+
     return Plot(
         "Password spray involving multiple users",
         f"{attacker.ip} ({attacker.city}) tried {len(targets)} accounts and opened one.",
+        "medium",
+        tell,
+        lasts_h=1.5,
         determination="compromisedAccount",
     )
 
@@ -50,24 +57,30 @@ def impossible_travel(scene: Scene) -> Plot:
     """Tell of sign-ins too far apart."""
     user, far = scene.person(), scene.attacker()
     near = scene.random.choice(scene.cast.office_addresses)
-    scene.raise_alert(
-        sensors.CLOUD_APPS,
-        "Impossible travel activity",
-        f"{user.upn} was active from {near.city} and {far.city} within 40 minutes.",
-        severity="medium",
-        tactic="InitialAccess",
-        techniques=("T1078",),
-        evidence=[
-            scene.account(user),
-            scene.address(far, SUSPICIOUS),
-            scene.address(near, HARMLESS),
-            scene.seen(_ENTRA_APP, SUSPICIOUS),
-        ],
-    )
+    is_benign = scene.random.random() < 0.6
+
+    def tell() -> None:
+        scene.raise_alert(
+            sensors.CLOUD_APPS,
+            "Impossible travel activity",
+            f"{user.upn} was active from {near.city} and {far.city} within 40 minutes.",
+            severity="medium",
+            tactic="InitialAccess",
+            techniques=("T1078",),
+            evidence=[
+                scene.account(user),
+                scene.address(far, SUSPICIOUS),
+                scene.address(near, HARMLESS),
+                scene.seen(_ENTRA_APP, SUSPICIOUS),
+            ],
+        )
+
     return Plot(
         "Impossible travel activity involving one user",
         "Sign-ins from two places that nobody can travel between in that time.",
-        is_benign=scene.random.random() < 0.6,
+        "medium",
+        tell,
+        is_benign=is_benign,
         determination="confirmedActivity",
     )
 
@@ -75,19 +88,27 @@ def impossible_travel(scene: Scene) -> Plot:
 def risky_sign_in(scene: Scene) -> Plot:
     """Tell of a sign-in that looks unlike its owner."""
     user, attacker = scene.person(), scene.attacker()
-    scene.raise_alert(
-        sensors.ENTRA,
-        scene.random.choice(("Unfamiliar sign-in properties", "Anonymous IP address")),
-        f"A sign-in of {user.upn} differs from everything known about this account.",
-        severity=scene.random.choice(("low", "medium")),
-        tactic="InitialAccess",
-        techniques=("T1078.004",),
-        evidence=[scene.account(user), scene.address(attacker, SUSPICIOUS)],
-    )
+    finding = scene.random.choice(("Unfamiliar sign-in properties", "Anonymous IP address"))
+    severity = scene.random.choice(("low", "medium"))
+    is_benign = scene.random.random() < 0.5
+
+    def tell() -> None:
+        scene.raise_alert(
+            sensors.ENTRA,
+            finding,
+            f"A sign-in of {user.upn} differs from everything known about this account.",
+            severity=severity,
+            tactic="InitialAccess",
+            techniques=("T1078.004",),
+            evidence=[scene.account(user), scene.address(attacker, SUSPICIOUS)],
+        )
+
     return Plot(
-        "Unfamiliar sign-in properties involving one user",
+        f"{finding} involving one user",
         "Identity protection marked a sign-in as risky.",
-        is_benign=scene.random.random() < 0.5,
+        severity,
+        tell,
+        is_benign=is_benign,
         determination="notMalicious",
     )
 
@@ -97,23 +118,28 @@ def oauth_consent(scene: Scene) -> Plot:
     user, attacker = scene.person(), scene.attacker()
     name = scene.random.choice(("MailMerge Assistant", "PDF Toolbox Pro", "Calendar Sync+"))
     app = OAuthApplicationSubject(scene.guid(), scene.guid(), name, "Unverified publisher")
-    scene.raise_alert(
-        sensors.GOVERNANCE,
-        "Suspicious OAuth app email activity through Graph API",
-        f"The application “{name}” got consent from {user.upn} and reads mail in bulk.",
-        severity="medium",
-        tactic="Collection",
-        techniques=("T1528", "T1114"),
-        evidence=[
-            scene.seen(app, SUSPICIOUS),
-            scene.account(user),
-            scene.address(attacker, SUSPICIOUS),
-            scene.mailbox(user),
-        ],
-    )
+
+    def tell() -> None:
+        scene.raise_alert(
+            sensors.GOVERNANCE,
+            "Suspicious OAuth app email activity through Graph API",
+            f"The application “{name}” got consent from {user.upn} and reads mail in bulk.",
+            severity="medium",
+            tactic="Collection",
+            techniques=("T1528", "T1114"),
+            evidence=[
+                scene.seen(app, SUSPICIOUS),
+                scene.account(user),
+                scene.address(attacker, SUSPICIOUS),
+                scene.mailbox(user),
+            ],
+        )
+
     return Plot(
         f"Suspicious OAuth application “{name}”",
         "A user gave an application of an unverified publisher access to mail.",
+        "medium",
+        tell,
         determination="maliciousUserActivity",
         tags=("OAuth",),
     )
@@ -122,23 +148,30 @@ def oauth_consent(scene: Scene) -> Plot:
 def data_leak(scene: Scene) -> Plot:
     """Tell how a document with card numbers was shared outside."""
     user = scene.person()
-    device = next((d for d in scene.cast.workstations if d.owner == user), None)
-    evidence = [scene.account(user), scene.seen(_SHAREPOINT, HARMLESS)]
-    if device is not None:
-        evidence.append(scene.machine(device, HARMLESS))
-    scene.raise_alert(
-        sensors.DATA_LOSS,
-        "DLP policy (Payment card data) matched for document",
-        f"{user.display_name} shared a document with card numbers outside the organization.",
-        severity=scene.random.choice(("low", "medium")),
-        tactic="Exfiltration",
-        techniques=("T1567",),
-        evidence=evidence,
-    )
+    device = scene.cast.device_of.get(user.account_name)
+    severity = scene.random.choice(("low", "medium"))
+    is_benign = scene.random.random() < 0.5
+
+    def tell() -> None:
+        evidence = [scene.account(user), scene.seen(_SHAREPOINT, HARMLESS)]
+        if device is not None:
+            evidence.append(scene.machine(device, HARMLESS))
+        scene.raise_alert(
+            sensors.DATA_LOSS,
+            "DLP policy (Payment card data) matched for document",
+            f"{user.display_name} shared a document with card numbers outside the organization.",
+            severity=severity,
+            tactic="Exfiltration",
+            techniques=("T1567",),
+            evidence=evidence,
+        )
+
     return Plot(
         "Data loss prevention incident involving one user",
         "A document with payment card data left the organization.",
-        is_benign=scene.random.random() < 0.5,
+        severity,
+        tell,
+        is_benign=is_benign,
         determination="lineOfBusinessApplication",
         tags=("DLP",),
     )
@@ -146,19 +179,24 @@ def data_leak(scene: Scene) -> Plot:
 
 def analytics_rule(scene: Scene) -> Plot:
     """Tell what a tenant's own detection rule found."""
-    user = next(user for user in scene.cast.users if user.department == "IT")
+    user = scene.random.choice(scene.cast.security_team)
     attacker = scene.attacker()
-    scene.raise_alert(
-        sensors.SENTINEL,
-        "Privileged role assigned outside of PIM",
-        f"{user.upn} gave a permanent directory role to an account.",
-        severity="high",
-        tactic="PrivilegeEscalation",
-        techniques=("T1098.003",),
-        evidence=[scene.account(user), scene.address(attacker, SUSPICIOUS)],
-    )
+
+    def tell() -> None:
+        scene.raise_alert(
+            sensors.SENTINEL,
+            "Privileged role assigned outside of PIM",
+            f"{user.upn} gave a permanent directory role to an account.",
+            severity="high",
+            tactic="PrivilegeEscalation",
+            techniques=("T1098.003",),
+            evidence=[scene.account(user), scene.address(attacker, SUSPICIOUS)],
+        )
+
     return Plot(
         "Privileged role assigned outside of PIM",
         "A scheduled rule found a role assignment that went around the usual approval.",
+        "high",
+        tell,
         determination="other",
     )

@@ -6,10 +6,15 @@ table of its own that turns them into what it answers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from defender_tui.sandbox.data.cast import Address, Device, File, User
+
+if TYPE_CHECKING:
+    from defender_tui.sandbox.data.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,30 @@ class RegistryValueSubject:
     value_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class MailClusterSubject:
+    """Messages that mail filtering takes for one campaign.
+
+    `cluster_by` names what they share, joined by semicolons, and `cluster_by_value` the values.
+    """
+
+    cluster_by: str
+    cluster_by_value: str
+    network_message_ids: tuple[str, ...]
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityGroupSubject:
+    """A group of the directory, to which an account was added."""
+
+    name: str
+    sid: str
+    group_id: str
+    distinguished_name: str
+    member: User
+
+
 Subject = (
     DeviceSubject
     | UserSubject
@@ -144,6 +173,8 @@ Subject = (
     | OAuthApplicationSubject
     | RegistryKeySubject
     | RegistryValueSubject
+    | MailClusterSubject
+    | SecurityGroupSubject
 )
 
 
@@ -230,4 +261,6 @@ class IncidentRecord:
     resolving_comment: str | None
     redirect_incident_id: int | None
     comments: tuple[CommentRecord, ...]
-    alerts: tuple[AlertRecord, ...]
+    alerts: Sequence[AlertRecord]
+    traces: Sequence[Trace] = ()
+    """What happened beside what the alerts point at; in the hunting tables only."""

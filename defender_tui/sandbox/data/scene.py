@@ -1,93 +1,67 @@
-"""One incident while it is being told: a clock that moves on, and alerts that pile up."""
+"""One incident while it is being told: processes, messages, and alerts that pile up."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 
-from defender_tui.sandbox.data.cast import Address, Cast, Device, File, User
+from defender_tui.sandbox.data.cast import Cast, Device, File, User
 from defender_tui.sandbox.data.records import (
     AlertRecord,
-    DeviceSubject,
     EvidenceRecord,
-    FileSubject,
-    IpSubject,
-    MailboxSubject,
+    MailClusterSubject,
     MessageSubject,
     ProcessSubject,
-    Subject,
-    UrlSubject,
-    UserSubject,
 )
 from defender_tui.sandbox.data.sensors import Sensor
+from defender_tui.sandbox.data.stage import MALICIOUS, PREVENTED, Outcome, Stage
+from defender_tui.sandbox.data.traces import ProcessRun, Trace
+
+_LEAST_BEFORE_A_CHILD = timedelta(milliseconds=200)
+_A_MOMENT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """What a story says of its incident as a whole."""
+    """What a story says of its incident as a whole; `tell` raises the alerts in the scene."""
 
     title: str
     description: str
+    severity: str
+    """That of the worst alert."""
+    tell: Callable[[], None]
+    lasts_h: float = 0.1
+    """Hours from the first alert to the last, at most."""
     is_benign: bool = False
     determination: str = "multiStagedAttack"
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How the evidence of one alert is judged."""
+class Scene(Stage):
+    """Collects the alerts of one incident, and what else happened.
 
-    verdict: str = "malicious"
-    remediation: str = "none"
-    detection: str = "detected"
+    The first alert is raised at `first_alert_at`, none after `ends_at`.
+    """
 
-
-SUSPICIOUS = Outcome("suspicious", "active")
-MALICIOUS = Outcome("malicious", "active")
-PREVENTED = Outcome("malicious", "prevented", "prevented")
-REMEDIATED = Outcome("malicious", "remediated", "detected")
-HARMLESS = Outcome("noThreatsFound", "none")
-
-_LEAST_BEFORE_A_CHILD = timedelta(milliseconds=200)
-
-
-class Scene:
-    """Collects the alerts of one incident; its clock never passes `now`."""
-
-    def __init__(self, cast: Cast, random: Random, *, started_at: datetime, now: datetime) -> None:
-        self.cast = cast
-        self.random = random
-        self.moment = started_at
+    def __init__(
+        self,
+        cast: Cast,
+        random: Random,
+        *,
+        incident_id: int,
+        first_alert_at: datetime,
+        ends_at: datetime,
+    ) -> None:
+        super().__init__(cast, random, first_alert_at=first_alert_at, ends_at=ends_at)
+        self.incident_id = incident_id
         self.alerts: list[AlertRecord] = []
-        self._now = now
+        self.traces: list[Trace] = []
         self._running: dict[tuple[str, str], tuple[int, datetime]] = {}
         """Id and start of the latest process of an image on a device."""
-
-    def wait(self, least_min: float, most_min: float) -> None:
-        """Let a random number of minutes pass."""
-        seconds = round(self.random.uniform(least_min, most_min) * 60_000_000)
-        latest = self._now - timedelta(seconds=self.random.randint(20, 90))
-        self.moment = max(self.moment, min(self.moment + timedelta(microseconds=seconds), latest))
-
-    def person(self) -> User:
-        return self.random.choice(self.cast.users)
-
-    def windows_workstation(self) -> Device:
-        return self.random.choice(
-            [d for d in self.cast.workstations if d.os_platform.startswith("Windows")]
-        )
-
-    def server(self, name: str) -> Device:
-        return next(device for device in self.cast.servers if device.name == name)
-
-    def attacker(self) -> Address:
-        return self.random.choice(self.cast.attacker_addresses)
-
-    def domain(self) -> str:
-        return self.random.choice(self.cast.bad_domains)
 
     def process(
         self,
@@ -99,59 +73,65 @@ class Scene:
         user: User,
         outcome: Outcome = MALICIOUS,
     ) -> EvidenceRecord:
-        """Give a process that started now.
+        """Give evidence of a process that started now; `started` says how its parent is found."""
+        started_at = self.moment - timedelta(seconds=self.random.randint(1, 50))
+        process = self.started(
+            image, command_line, parent=parent, device=device, user=user, at=started_at
+        )
+        return self.seen(replace(process, detection=outcome.detection), outcome)
+
+    def started(
+        self,
+        image: str,
+        command_line: str,
+        *,
+        parent: str,
+        device: Device,
+        user: User,
+        at: datetime,
+    ) -> ProcessSubject:
+        """Give a process that started at a moment.
 
         Its parent is the one of that image which runs on the device, else one that began up to
         half an hour ago and is the parent of those that follow.
         """
-        started_at = self.moment - timedelta(seconds=self.random.randint(1, 50))
         process_id = 4 * self.random.randint(300, 6000)
         parent_id, parent_started_at = self._running.setdefault(
             (device.device_id, parent),
             (
                 4 * self.random.randint(150, 3000),
-                started_at - timedelta(seconds=self.random.randint(2, 1800)),
+                at - timedelta(seconds=self.random.randint(2, 1800)),
             ),
         )
-        started_at = max(started_at, parent_started_at + _LEAST_BEFORE_A_CHILD)
-        self._running[device.device_id, image] = process_id, started_at
-        return self.seen(
-            ProcessSubject(
-                image=self.cast.file(image),
-                command_line=command_line,
-                process_id=process_id,
-                started_at=started_at,
-                parent_image=self.cast.file(parent),
-                parent_process_id=parent_id,
-                parent_started_at=parent_started_at,
-                user=user,
-                device=device,
-                detection=outcome.detection,
-            ),
-            outcome,
+        at = max(at, parent_started_at + _LEAST_BEFORE_A_CHILD)
+        self._running[device.device_id, image] = process_id, at
+        return ProcessSubject(
+            image=self.cast.file(image),
+            command_line=command_line,
+            process_id=process_id,
+            started_at=at,
+            parent_image=self.cast.file(parent),
+            parent_process_id=parent_id,
+            parent_started_at=parent_started_at,
+            user=user,
+            device=device,
+            detection="detected",
         )
 
-    def file(
-        self, name: str, device: Device | None, outcome: Outcome = MALICIOUS
-    ) -> EvidenceRecord:
-        return self.seen(FileSubject(self.cast.file(name), device, outcome.detection), outcome)
-
-    def machine(self, device: Device, outcome: Outcome = SUSPICIOUS) -> EvidenceRecord:
-        return self.seen(
-            DeviceSubject(device), outcome, roles=("compromised",), detailed=("PrimaryDevice",)
-        )
-
-    def account(self, user: User, outcome: Outcome = SUSPICIOUS) -> EvidenceRecord:
-        return self.seen(UserSubject(user), outcome, roles=("compromised",))
-
-    def address(self, address: Address, outcome: Outcome = MALICIOUS) -> EvidenceRecord:
-        return self.seen(IpSubject(address), outcome)
-
-    def url(self, url: str, outcome: Outcome = MALICIOUS) -> EvidenceRecord:
-        return self.seen(UrlSubject(url), outcome)
-
-    def mailbox(self, user: User, outcome: Outcome = SUSPICIOUS) -> EvidenceRecord:
-        return self.seen(MailboxSubject(user), outcome)
+    def runs(
+        self,
+        image: str,
+        command_line: str,
+        *,
+        parent: str,
+        device: Device,
+        user: User,
+        at: datetime,
+    ) -> ProcessSubject:
+        """Let a process start of which no alert tells."""
+        process = self.started(image, command_line, parent=parent, device=device, user=user, at=at)
+        self.traces.append(ProcessRun(process.started_at, process))
+        return process
 
     def message(
         self,
@@ -163,8 +143,14 @@ class Scene:
         delivered: bool,
         urls: tuple[str, ...] = (),
         attachments: tuple[File, ...] = (),
+        received_at: datetime | None = None,
     ) -> EvidenceRecord:
-        """Give a mail that came in shortly before now; `sender` is a name and an address."""
+        """Give a mail, by default one that came in shortly before now.
+
+        `sender` is a name and an address.
+        """
+        if received_at is None:
+            received_at = self.moment - timedelta(seconds=self.random.randint(20, 400))
         network_message_id = self.guid()
         name, address = sender
         return self.seen(
@@ -176,7 +162,7 @@ class Scene:
                 sender_address=address,
                 sender_ip=sender_ip,
                 recipient=recipient,
-                received_at=self.moment - timedelta(seconds=self.random.randint(20, 400)),
+                received_at=received_at,
                 delivery_action="delivered" if delivered else "blocked",
                 delivery_location="inbox" if delivered else "quarantine",
                 urls=urls,
@@ -186,22 +172,18 @@ class Scene:
             MALICIOUS if delivered else PREVENTED,
         )
 
-    def seen(
-        self,
-        subject: Subject,
-        outcome: Outcome,
-        *,
-        roles: tuple[str, ...] = (),
-        detailed: tuple[str, ...] = (),
-    ) -> EvidenceRecord:
-        """Give evidence of a subject as of now."""
-        return EvidenceRecord(
-            subject=subject,
-            created_at=self.moment,
-            verdict=outcome.verdict,
-            remediation=outcome.remediation,
-            roles=roles,
-            detailed_roles=detailed,
+    def mail_cluster(self, messages: Sequence[EvidenceRecord]) -> EvidenceRecord:
+        """Give what these messages, one at least, have in common."""
+        mails = [item.subject for item in messages if isinstance(item.subject, MessageSubject)]
+        title, domain = mails[0].subject, mails[0].sender_address.partition("@")[2]
+        return self.seen(
+            MailClusterSubject(
+                cluster_by="Subject;P2SenderDomain;ContentType",
+                cluster_by_value=f"{title};{domain};1",
+                network_message_ids=tuple(mail.network_message_id for mail in mails),
+                query=f'((Subject:"{title}") AND (P2SenderDomain:"{domain}") AND (ContentType:1))',
+            ),
+            MALICIOUS,
         )
 
     def raise_alert(
@@ -216,24 +198,22 @@ class Scene:
         evidence: Sequence[EvidenceRecord],
         family: str | None = None,
     ) -> None:
-        """Add an alert about what just happened; triage fills in the rest later."""
-        provider_id = f"{self.guid()}_1"
-        started = [
-            item.subject.started_at for item in evidence if isinstance(item.subject, ProcessSubject)
-        ]
-        received = [
-            item.subject.received_at
-            for item in evidence
-            if isinstance(item.subject, MessageSubject)
-        ]
-        first_activity = min((*started, *received, self.moment - timedelta(seconds=30)))
+        """Add an alert about what just happened; triage fills in the rest later.
+
+        The number at the end of its id is that of its incident.
+        """
+        provider_id = f"{self.guid()}_{self.incident_id}"
+        first_activity = min((self.moment - _A_MOMENT, *_beginnings(evidence)))
         last_activity = self.moment
-        self.wait(0.3, 4)
+        if self.alerts:
+            self.wait(0.3, 4)
+        else:
+            self.moment = self.first_alert_at
         self.alerts.append(
             AlertRecord(
                 alert_id=sensor.id_prefix + provider_id,
                 provider_alert_id=provider_id,
-                incident_id=0,
+                incident_id=self.incident_id,
                 title=title,
                 description=description,
                 recommended_actions=_RECOMMENDED.get(tactic, _RECOMMENDED["Execution"]),
@@ -242,7 +222,7 @@ class Scene:
                 service_source=sensor.service_source,
                 detection_source=sensor.detection_source,
                 product_name=sensor.product_name,
-                detector_id=str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{title}.detector")),
+                detector_id=_detector_id(title),
                 severity=severity,
                 status="new",
                 classification=None,
@@ -260,9 +240,18 @@ class Scene:
             )
         )
 
-    def guid(self) -> str:
-        """Give a fresh GUID from the story's own randomness."""
-        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+
+def _beginnings(evidence: Sequence[EvidenceRecord]) -> Iterator[datetime]:
+    """When processes started and messages came in."""
+    for item in evidence:
+        match item.subject:
+            case ProcessSubject(started_at=moment) | MessageSubject(received_at=moment):
+                yield moment
+
+
+@cache
+def _detector_id(title: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{title}.detector"))
 
 
 _RECOMMENDED = {

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from defender_tui.sandbox.data.cast import Cast
-from defender_tui.sandbox.data.records import CommentRecord, IncidentRecord
+from defender_tui.sandbox.data.records import AlertRecord, CommentRecord
 from defender_tui.sandbox.data.scene import Plot
 
+CORRELATION = "Microsoft 365 Defender-AlertCorrelation"
 _FALSE_POSITIVE_DETERMINATIONS = ("notMalicious", "notEnoughDataToValidate")
+_INVESTIGATION_STATES = ("successfullyRemediated", "benign", "unsupportedAlertType")
+_ONE_DAY = timedelta(days=1)
 _WORKING_NOTES = (
     "Taking this one. Device timeline looks noisy, pulling an investigation package.",
     "Asked the user by phone, waiting for an answer.",
@@ -31,73 +35,85 @@ _CLOSING_NOTES = {
 _USUAL_CLOSING_NOTE = "Contained. Credentials reset, indicators added, lessons noted."
 
 
-def triaged(
-    incident: IncidentRecord, plot: Plot, *, cast: Cast, now: datetime, random: Random
-) -> IncidentRecord:
-    """Give the incident as the analysts left it: the older, the likelier it is done."""
-    age_days = (now - incident.updated_at) / timedelta(days=1)
-    if random.random() < min(0.75, 0.05 + age_days / 22):
-        return _resolved(incident, plot, cast=cast, now=now, random=random)
-    if random.random() < 0.5:
-        return _taken(incident, cast=cast, now=now, random=random)
-    return incident
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """How far the analysts got with an incident and its alerts."""
+
+    status: str
+    updated_at: datetime
+    modified_by: str
+    assigned_to: str | None = None
+    classification: str | None = None
+    determination: str | None = None
+    comments: tuple[CommentRecord, ...] = ()
+    resolving_comment: str | None = None
+    investigation_state: str = "unsupportedAlertType"
+
+    def over(self, alerts: Sequence[AlertRecord]) -> tuple[AlertRecord, ...]:
+        """Give the alerts as they were left."""
+        if self.assigned_to is None:
+            return tuple(alerts)
+        is_done = self.status == "resolved"
+        return tuple(
+            replace(
+                alert,
+                assigned_to=self.assigned_to,
+                status="new" if self.status == "active" else self.status,
+                classification=self.classification,
+                determination=self.determination,
+                resolved_at=self.updated_at if is_done else None,
+                updated_at=self.updated_at if is_done else alert.updated_at,
+                investigation_state=self.investigation_state,
+            )
+            for alert in alerts
+        )
 
 
-def _taken(
-    incident: IncidentRecord, *, cast: Cast, now: datetime, random: Random
-) -> IncidentRecord:
-    analyst = _analyst(cast, random)
-    taken_at = _later(incident.updated_at, now, random, most_hours=9)
-    is_started = random.random() < 0.7
+def triage_of(
+    plot: Plot, *, settled_at: datetime, cast: Cast, now: datetime, random: Random
+) -> Triage:
+    """Give what was done since the last alert, at `settled_at`: the older, the likelier it is
+    done."""
+    if random.random() < min(0.75, 0.1 + (now - settled_at) / _ONE_DAY / 22):
+        return _resolved(plot, settled_at, cast=cast, now=now, random=random)
+    if random.random() < 0.65:
+        return _taken(settled_at, cast=cast, now=now, random=random)
+    return untouched(settled_at)
+
+
+def untouched(settled_at: datetime) -> Triage:
+    """Give the state of an incident that nobody took yet."""
+    return Triage("active", settled_at, CORRELATION)
+
+
+def _taken(settled_at: datetime, *, cast: Cast, now: datetime, random: Random) -> Triage:
+    analyst = random.choice(cast.security_team).upn
+    taken_at = _later(settled_at, now, random, most_hours=9)
+    if random.random() >= 0.7:
+        return Triage("active", taken_at, analyst, assigned_to=analyst)
     note = CommentRecord(random.choice(_WORKING_NOTES), analyst, taken_at)
-    return replace(
-        incident,
-        status="inProgress" if is_started else "active",
-        assigned_to=analyst,
-        comments=(note,) if is_started else (),
-        updated_at=taken_at,
-        modified_by=analyst,
-        alerts=tuple(
-            replace(alert, assigned_to=analyst, status="inProgress" if is_started else "new")
-            for alert in incident.alerts
-        ),
-    )
+    return Triage("inProgress", taken_at, analyst, assigned_to=analyst, comments=(note,))
 
 
 def _resolved(
-    incident: IncidentRecord, plot: Plot, *, cast: Cast, now: datetime, random: Random
-) -> IncidentRecord:
-    working = _taken(incident, cast=cast, now=now, random=random)
-    analyst = working.assigned_to or _analyst(cast, random)
+    plot: Plot, settled_at: datetime, *, cast: Cast, now: datetime, random: Random
+) -> Triage:
+    working = _taken(settled_at, cast=cast, now=now, random=random)
     closed_at = _later(working.updated_at, now, random, most_hours=70)
     classification, determination = _verdict(plot, random)
     closing = CommentRecord(
-        _CLOSING_NOTES.get(determination, _USUAL_CLOSING_NOTE), analyst, closed_at
+        _CLOSING_NOTES.get(determination, _USUAL_CLOSING_NOTE), working.modified_by, closed_at
     )
-    return replace(
-        working,
+    return Triage(
         status="resolved",
+        updated_at=closed_at,
+        modified_by=working.modified_by,
+        assigned_to=working.assigned_to,
         classification=classification,
         determination=determination,
         comments=(*working.comments, closing),
         resolving_comment=closing.text,
-        summary=incident.description if classification == "truePositive" else "",
-        updated_at=closed_at,
-        modified_by=analyst,
-        alerts=tuple(
-            replace(
-                alert,
-                status="resolved",
-                classification=classification,
-                determination=determination,
-                resolved_at=closed_at,
-                updated_at=closed_at,
-                investigation_state=random.choice(
-                    ("successfullyRemediated", "benign", "unsupportedAlertType")
-                ),
-            )
-            for alert in working.alerts
-        ),
+        investigation_state=random.choice(_INVESTIGATION_STATES),
     )
 
 
@@ -107,10 +123,6 @@ def _verdict(plot: Plot, random: Random) -> tuple[str, str]:
     if plot.determination in _FALSE_POSITIVE_DETERMINATIONS:
         return "falsePositive", random.choice(_FALSE_POSITIVE_DETERMINATIONS)
     return "informationalExpectedActivity", plot.determination
-
-
-def _analyst(cast: Cast, random: Random) -> str:
-    return random.choice([user.upn for user in cast.users if user.department == "IT"])
 
 
 def _later(moment: datetime, now: datetime, random: Random, *, most_hours: float) -> datetime:

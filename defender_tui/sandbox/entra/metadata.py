@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from defender_tui.sandbox.json_value import JsonObject
 
+ISSUER_V2 = "https://login.microsoftonline.com/{tenant}/v2.0"
+
 
 def metadata_v1(origin: str, segment: str, issuing: str) -> JsonObject:
     """Give the v1 document; endpoints lie on the host that was asked, the issuer does not.
@@ -31,7 +33,7 @@ def metadata_v2(origin: str, segment: str, issuing: str) -> JsonObject:
     return _common_part() | {
         "token_endpoint": f"{base}/oauth2/v2.0/token",
         "jwks_uri": f"{base}/discovery/v2.0/keys",
-        "issuer": f"https://login.microsoftonline.com/{issuing}/v2.0",
+        "issuer": ISSUER_V2.format(tenant=issuing),
         "request_uri_parameter_supported": False,
         "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
         "device_authorization_endpoint": f"{base}/oauth2/v2.0/devicecode",

@@ -1,161 +1,121 @@
-"""Entra's addresses: metadata, keys and the two token endpoints."""
+"""Entra's addresses: metadata, keys, discovery and the two token endpoints."""
 
 from __future__ import annotations
 
 import asyncio
-import re
-import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from defender_tui.sandbox.activity import Activity
-from defender_tui.sandbox.clock import Clock
-from defender_tui.sandbox.entra import refusals
-from defender_tui.sandbox.entra.metadata import metadata_v1, metadata_v2
-from defender_tui.sandbox.entra.refusals import SignInRefused
-from defender_tui.sandbox.entra.signing import KeyRing
-from defender_tui.sandbox.entra.token_request import TokenForm, granted
-from defender_tui.sandbox.entra.tokens import TokenMint
+from defender_tui.sandbox.entra.answers import answer, refusal_answer
+from defender_tui.sandbox.entra.discovery import cloud_endpoints, instance_discovery
+from defender_tui.sandbox.entra.metadata import ISSUER_V2, metadata_v1, metadata_v2
+from defender_tui.sandbox.entra.outside_calls import OutsideCalls
+from defender_tui.sandbox.entra.refusals import SignInRefused, refused
+from defender_tui.sandbox.entra.revocation import RevocationCalls
+from defender_tui.sandbox.entra.site import SHARED_TENANTS, EntraSite, tenant_name
+from defender_tui.sandbox.entra.token_calls import TokenCalls
+from defender_tui.sandbox.json_value import JsonObject
 from defender_tui.sandbox.origin import BASE_PATHS, host_origin
-from defender_tui.sandbox.tenant import Tenant
 
-_SHARED_TENANTS = ("common", "organizations", "consumers")
-_DOMAIN = re.compile(r"(?=.{1,253}$)[\w-]{1,63}(\.[\w-]{1,63})+", re.ASCII)
+_Call = Callable[[Request], Awaitable[Response]]
+_EVERY = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class EntraService:
     """Answers for login.microsoftonline.com."""
 
-    def __init__(
-        self,
-        tenants: Sequence[Tenant],
-        keys: KeyRing,
-        mint: TokenMint,
-        *,
-        clock: Clock,
-        activity: Activity,
-    ) -> None:
-        self._tenants = tuple(tenants)
-        self._keys = keys
-        self._mint = mint
-        self._clock = clock
-        self._activity = activity
+    def __init__(self, site: EntraSite) -> None:
+        self._site = site
 
     def routes(self) -> list[BaseRoute]:
-        every = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+        """Give the routes; whatever else is asked for is not Entra's."""
+        tokens = TokenCalls(self._site)
+        pages: list[tuple[str, _Call]] = [
+            ("/{tenant}/.well-known/openid-configuration", self._metadata_v1),
+            ("/{tenant}/v2.0/.well-known/openid-configuration", self._metadata_v2),
+            ("/{tenant}/discovery/keys", self._keys_v1),
+            ("/{tenant}/discovery/v2.0/keys", self._keys_v2),
+            ("/{tenant}/discovery/instance", self._instance),
+            ("/metadata/endpoints", self._cloud),
+        ]
+        posts: list[tuple[str, _Call]] = [
+            ("/{tenant}/oauth2/token", tokens.v1),
+            ("/{tenant}/oauth2/v2.0/token", tokens.v2),
+            ("/oauth2/token", self._no_tenant),
+            ("/oauth2/v2.0/token", self._no_tenant),
+        ]
         return [
-            Route("/{tenant}/.well-known/openid-configuration", self._metadata_v1),
-            Route("/{tenant}/v2.0/.well-known/openid-configuration", self._metadata_v2),
-            Route("/{tenant}/discovery/keys", self._jwks),
-            Route("/{tenant}/discovery/v2.0/keys", self._jwks),
-            Route("/{tenant}/oauth2/token", self._token_v1, methods=every),
-            Route("/{tenant}/oauth2/v2.0/token", self._token_v2, methods=every),
+            *(Route(path, self._answering(call)) for path, call in pages),
+            *(Route(path, self._answering(call), methods=_EVERY) for path, call in posts),
+            *OutsideCalls(self._site).routes(),
+            *RevocationCalls(self._site).routes(),
         ]
 
+    async def unroutable(self, request: Request, error: Exception) -> Response:
+        """Answer for an address or a method that nobody serves."""
+        if not isinstance(error, HTTPException):
+            raise error
+        is_method = error.status_code == 405
+        refusal = refused(900561, method=request.method) if is_method else refused(9002313)
+        refusal.status = error.status_code
+        return refusal_answer(request, refusal, self._site.clock)
+
+    def _answering(self, call: _Call) -> _Call:
+        """Give a call that answers its refusals."""
+
+        async def answering(request: Request) -> Response:
+            try:
+                return await call(request)
+            except SignInRefused as refusal:
+                return refusal_answer(request, refusal, self._site.clock)
+
+        return answering
+
     async def _metadata_v1(self, request: Request) -> Response:
-        return self._metadata(request, is_v1=True)
+        segment, issuing = self._named_and_issuing(request)
+        return JSONResponse(metadata_v1(host_origin(request), segment, issuing))
 
     async def _metadata_v2(self, request: Request) -> Response:
-        return self._metadata(request, is_v1=False)
+        segment, issuing = self._named_and_issuing(request)
+        return JSONResponse(metadata_v2(host_origin(request), segment, issuing))
 
-    def _metadata(self, request: Request, *, is_v1: bool) -> Response:
-        name = _tenant_name(request)
-        segment, issuing = name, "{tenantid}"
-        try:
-            if name not in _SHARED_TENANTS:
-                segment = issuing = self._tenant(name, error="invalid_tenant").tenant_id
-        except SignInRefused as refusal:
-            return self._refuse(request, refusal)
-        document = metadata_v1 if is_v1 else metadata_v2
-        return JSONResponse(document(host_origin(request), segment, issuing))
+    def _named_and_issuing(self, request: Request) -> tuple[str, str]:
+        """Give what names the tenant in addresses and in its issuer."""
+        name = tenant_name(request)
+        if name in SHARED_TENANTS:
+            return name, "{tenantid}"
+        tenant_id = self._site.tenant(name, error="invalid_tenant").tenant_id
+        return tenant_id, tenant_id
 
-    async def _jwks(self, request: Request) -> Response:
-        name = _tenant_name(request)
-        try:
-            if name not in _SHARED_TENANTS:
-                self._tenant(name, error="invalid_tenant")
-        except SignInRefused as refusal:
-            return self._refuse(request, refusal)
-        key = await asyncio.to_thread(self._keys.key)
-        return JSONResponse({"keys": [key.as_jwk()]})
+    async def _keys_v1(self, request: Request) -> Response:
+        self._named_and_issuing(request)
+        return await self._keys({})
 
-    async def _token_v1(self, request: Request) -> Response:
-        return await self._token(request, is_v1=True)
+    async def _keys_v2(self, request: Request) -> Response:
+        _, issuing = self._named_and_issuing(request)
+        return await self._keys({"issuer": ISSUER_V2.format(tenant=issuing)})
 
-    async def _token_v2(self, request: Request) -> Response:
-        return await self._token(request, is_v1=False)
+    async def _keys(self, more: JsonObject) -> Response:
+        keys = await asyncio.to_thread(self._site.keys.published)
+        return JSONResponse({"keys": [key.as_jwk() | more for key in keys]})
 
-    async def _token(self, request: Request, *, is_v1: bool) -> Response:
-        now = self._clock.now()
+    async def _instance(self, request: Request) -> Response:
+        asked = request.query_params
+        found = instance_discovery(
+            host_origin(request),
+            asked.get("authorization_endpoint", ""),
+            asked.get("api-version", "1.1"),
+        )
+        return answer(request, found)
+
+    async def _cloud(self, request: Request) -> Response:
         origin = host_origin(request)
-        own_urls = {origin + path: name for name, path in BASE_PATHS.items()}
-        try:
-            if request.method != "POST":
-                raise refusals.only_post(request.method)
-            name = _tenant_name(request)
-            if name in _SHARED_TENANTS:
-                raise refusals.tenant_not_usable(name)
-            tenant = self._tenant(name, error="invalid_request")
-            form = TokenForm.read(await request.body(), request.headers.get("authorization"))
-            grant = granted(form, tenant, is_v1=is_v1, own_urls=own_urls)
-        except SignInRefused as refusal:
-            self._activity.tokens_refused += 1
-            return self._refuse(request, refusal)
-        token = await asyncio.to_thread(
-            self._mint.issue, grant.app, tenant, grant.resource, audience=grant.audience, now=now
-        )
-        self._activity.tokens_issued += 1
-        if is_v1:
-            return _uncached(
-                {
-                    "token_type": "Bearer",
-                    "expires_in": str(token.expires_in_s),
-                    "ext_expires_in": str(token.expires_in_s),
-                    "expires_on": str(token.expires_at),
-                    "not_before": str(token.not_before),
-                    "resource": grant.audience,
-                    "access_token": token.text,
-                }
-            )
-        return _uncached(
-            {
-                "token_type": "Bearer",
-                "expires_in": token.expires_in_s,
-                "ext_expires_in": token.expires_in_s,
-                "access_token": token.text,
-            }
-        )
+        version = request.query_params.get("api-version", "")
+        return JSONResponse(cloud_endpoints(origin, origin + BASE_PATHS["graph"], version))
 
-    def _tenant(self, name: str, *, error: str) -> Tenant:
-        for tenant in self._tenants:
-            if name in (tenant.tenant_id, tenant.domain):
-                return tenant
-        if _is_guid(name) or _DOMAIN.fullmatch(name):
-            raise refusals.tenant_not_found(name, error=error)
-        raise refusals.tenant_not_a_name(name)
-
-    def _refuse(self, request: Request, refusal: SignInRefused) -> Response:
-        asked = request.headers.get("client-request-id", "")
-        correlation_id = asked if _is_guid(asked) else str(uuid.uuid4())
-        body = refusal.as_json(now=self._clock.now(), correlation_id=correlation_id)
-        return _uncached(body, status=refusal.status)
-
-
-def _tenant_name(request: Request) -> str:
-    """Give the tenant that the path names; case does not count."""
-    return str(request.path_params["tenant"]).lower()
-
-
-def _uncached(body: object, *, status: int = 200) -> Response:
-    headers = {"Cache-Control": "no-store, no-cache", "Pragma": "no-cache"}
-    return JSONResponse(body, status_code=status, headers=headers)
-
-
-def _is_guid(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text.lower()
-    except ValueError:
-        return False
+    async def _no_tenant(self, _request: Request) -> Response:
+        raise refused(50059)

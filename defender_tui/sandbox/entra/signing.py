@@ -1,4 +1,4 @@
-"""The key with which tokens are signed."""
+"""The keys with which tokens are signed."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ import base64
 import hashlib
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.x509.oid import NameOID
 
+from defender_tui.sandbox.entra.keys import base64url, new_rsa_key, self_signed
 from defender_tui.sandbox.json_value import JsonObject
 
-
-def base64url(data: bytes) -> str:
-    """Give the text that stands for bytes in tokens: URL alphabet, no padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+_PUBLISHED = 3
+"""How many keys stand in the JWKS document at most, the one in use among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +58,42 @@ class SigningKey:
 
 
 class KeyRing:
-    """Makes the key when it is first needed, because that takes longer than the whole start."""
+    """The published keys; the first one is made when it is first needed.
+
+    Every method blocks while a key is being made.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._key: SigningKey | None = None
+        self._keys: tuple[SigningKey, ...] = ()
 
     def key(self) -> SigningKey:
-        """Give the one key of this run; blocks while it is being made."""
+        """Give the key that signs now."""
+        return self.published()[0]
+
+    def published(self) -> tuple[SigningKey, ...]:
+        """Give the keys whose signatures count, the newest first."""
         with self._lock:
-            if self._key is None:
-                self._key = _new_key()
-            return self._key
+            if not self._keys:
+                self._keys = (_new_key(),)
+            return self._keys
+
+    def find(self, key_id: str) -> SigningKey | None:
+        """Give the published key of that id, None when there is none."""
+        return next((key for key in self.published() if key.key_id == key_id), None)
+
+    def rotate(self, *, forget_old: bool = False) -> SigningKey:
+        """Sign with a new key from now on and give it.
+
+        The old one stays published, so that its tokens go on, unless it is to be forgotten.
+        """
+        old = () if forget_old else self.published()
+        new = _new_key()
+        with self._lock:
+            self._keys = (new, *old)[:_PUBLISHED]
+        return new
 
 
 def _new_key() -> SigningKey:
-    private_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name(
-        [x509.NameAttribute(NameOID.COMMON_NAME, "accounts.accesscontrol.windows.net")]
-    )
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(private_key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
-        .sign(private_key, hashes.SHA256())
-    )
-    return SigningKey(private_key, certificate.public_bytes(serialization.Encoding.DER))
+    private_key = new_rsa_key()
+    return SigningKey(private_key, self_signed(private_key, "accounts.accesscontrol.windows.net"))

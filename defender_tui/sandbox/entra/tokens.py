@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
-import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from defender_tui.sandbox.entra.signing import KeyRing, SigningKey, base64url
-from defender_tui.sandbox.json_value import Json, JsonObject
+from defender_tui.sandbox.entra.jwt_parts import JwtParts, segment, taken_apart
+from defender_tui.sandbox.entra.keys import base64url
+from defender_tui.sandbox.entra.signing import KeyRing, SigningKey
+from defender_tui.sandbox.entra.token_request import Grant
+from defender_tui.sandbox.json_value import JsonObject
 from defender_tui.sandbox.tenant import GRAPH, App, Resource, Tenant
 
 _SHORTEST_LIFE_S = 60 * 60
 _LONGEST_LIFE_S = 90 * 60
+_SHORTEST_LONG_LIFE_S = 20 * 60 * 60
+_LONGEST_LONG_LIFE_S = 28 * 60 * 60
 _BACKDATED = timedelta(minutes=5)
 _CLOCK_SKEW = timedelta(minutes=5)
 
@@ -29,13 +33,18 @@ class IssuedToken:
     not_before: int
     expires_at: int
     expires_in_s: int
+    is_long_lived: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TokenFault:
-    """Why a token is not good here, in the words of the library that the services use."""
+    """Why a token is not good here, in the words of the library that the services use.
+
+    `claims` is what a new token must be asked with, None where a new one would not help.
+    """
 
     message: str
+    claims: JsonObject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +63,40 @@ class TokenMint:
         self._tenants = {tenant.tenant_id: tenant for tenant in tenants}
         self._keys = keys
         self._random = Random(f"tokens/{seed}")
+        self._revoked_before: int | None = None
 
-    def issue(
-        self, app: App, tenant: Tenant, resource: Resource, *, audience: str, now: datetime
-    ) -> IssuedToken:
-        """Give a signed token that lives between 60 and 90 minutes.
+    def revoke_issued_before(self, moment: datetime) -> None:
+        """Let tokens issued before a moment count no more, as when an application is at risk.
 
-        Tokens of these resources have version 1.0 whichever endpoint was asked.
+        It reaches the tokens of clients that said they handle challenges; the others go on until
+        they expire. A new token counts when it was asked for with the claims of the challenge; one
+        that is asked for without is backdated and may not.
+
+        Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation-workload
+        (2026-11-23)
+        """
+        self._revoked_before = math.ceil(moment.timestamp())
+
+    def issue(self, grant: Grant, *, now: datetime) -> IssuedToken:
+        """Give a signed token.
+
+        It lives between 60 and 90 minutes; for Graph, and a client that handles challenges, between
+        20 and 28 hours. Tokens of these resources have version 1.0 whichever endpoint was asked.
 
         Source: https://learn.microsoft.com/entra/identity-platform/access-tokens (2026-11-23)
         """
-        lifetime_s = self._random.randint(_SHORTEST_LIFE_S, _LONGEST_LIFE_S)
+        app, tenant = grant.app, grant.tenant
+        is_long_lived = (
+            grant.claims.handles_challenges and grant.resource is GRAPH and not app.is_multi_tenant
+        )
+        lifetime_s = self._lifetime_s(is_long_lived=is_long_lived)
         issued_at = int((now - _BACKDATED).timestamp())
+        if grant.claims.not_before is not None:
+            issued_at = max(issued_at, min(grant.claims.not_before, math.ceil(now.timestamp())))
         expires_at = int(now.timestamp()) + lifetime_s
         issuer = f"https://sts.windows.net/{tenant.tenant_id}/"
         claims: JsonObject = {
-            "aud": audience,
+            "aud": grant.audience,
             "iss": issuer,
             "iat": issued_at,
             "nbf": issued_at,
@@ -77,12 +104,12 @@ class TokenMint:
             "aio": base64.b64encode(self._bytes(36)).decode(),
             "app_displayname": app.name,
             "appid": app.client_id,
-            "appidacr": "1",
+            "appidacr": grant.proof.value,
             "idp": issuer,
             "idtyp": "app",
             "oid": app.principal_id,
             "rh": f"1.{base64url(self._bytes(38))}.",
-            "roles": list(app.roles.get(resource.name, ())),
+            "roles": list(app.roles.get(grant.resource.name, ())),
             "sub": app.principal_id,
             "tid": tenant.tenant_id,
             "uti": base64url(self._bytes(16)),
@@ -92,9 +119,11 @@ class TokenMint:
         }
         if not claims["roles"]:
             del claims["roles"]
-        nonce = base64url(self._bytes(32)) if resource is GRAPH else None
+        if is_long_lived:
+            claims["xms_cc"] = ["CP1"]
+        nonce = base64url(self._bytes(32)) if grant.resource is GRAPH else None
         text = _sign(self._keys.key(), claims, nonce=nonce)
-        return IssuedToken(text, issued_at, expires_at, lifetime_s - 1)
+        return IssuedToken(text, issued_at, expires_at, lifetime_s - 1, is_long_lived)
 
     def check(
         self, text: str, resource: Resource, *, own_url: str, now: datetime
@@ -104,31 +133,52 @@ class TokenMint:
         `own_url` is the address of the API as the client wrote it; it is a good audience too.
         """
         try:
-            header, claims, signature, signed = _taken_apart(text)
-        except (ValueError, RecursionError):
+            token = taken_apart(text)
+        except ValueError:
             return TokenFault("JWT is not well formed.")
-        key = self._keys.key()
-        if header.get("alg") != "RS256" or header.get("kid") != key.key_id:
+        fault = self._fault_of_signature(token) or self._fault_of_time(token, now)
+        if fault is not None:
+            return fault
+        audience = str(token.claims.get("aud"))
+        if not resource.is_named_by(audience) and audience.rstrip("/") != own_url:
+            return TokenFault("Access token validation failure. Invalid audience.")
+        tenant = self._tenants.get(token.text("tid"))
+        app = tenant.app(token.text("appid")) if tenant else None
+        if tenant is None or app is None:
+            return TokenFault("Access token validation failure. Invalid tenant.")
+        roles = token.claims.get("roles")
+        held = tuple(str(role) for role in roles) if isinstance(roles, list) else ()
+        return Caller(app, tenant, held)
+
+    def _fault_of_signature(self, token: JwtParts) -> TokenFault | None:
+        key = self._keys.find(token.header_text("kid"))
+        if token.header.get("alg") != "RS256" or key is None:
             return TokenFault("Signature validation failed: key not found.")
-        if not key.is_signature(signature, signed):
+        if not key.is_signature(token.signature, _signed_bytes(token)):
             return TokenFault("Signature validation failed.")
-        expires_at, not_before = claims.get("exp"), claims.get("nbf")
+        return None
+
+    def _fault_of_time(self, token: JwtParts, now: datetime) -> TokenFault | None:
+        expires_at, not_before = token.claims.get("exp"), token.claims.get("nbf")
         if not isinstance(expires_at, int) or not isinstance(not_before, int):
             return TokenFault("JWT is not well formed.")
         if now.timestamp() >= expires_at:
             return TokenFault("Lifetime validation failed, the token is expired.")
         if (now + _CLOCK_SKEW).timestamp() < not_before:
             return TokenFault("Lifetime validation failed, the token is not yet valid.")
-        audience = str(claims.get("aud"))
-        if not resource.is_named_by(audience) and audience.rstrip("/") != own_url:
-            return TokenFault("Access token validation failure. Invalid audience.")
-        tenant = self._tenants.get(str(claims.get("tid")))
-        app = tenant.app(str(claims.get("appid"))) if tenant else None
-        if tenant is None or app is None:
-            return TokenFault("Access token validation failure. Invalid tenant.")
-        roles = claims.get("roles")
-        held = tuple(str(role) for role in roles) if isinstance(roles, list) else ()
-        return Caller(app, tenant, held)
+        ended = self._revoked_before
+        if ended is None or not_before >= ended or "xms_cc" not in token.claims:
+            return None
+        return TokenFault(
+            "Continuous access evaluation resulted in challenge with result: InteractionRequired "
+            "and code: TokenIssuedBeforeRevocationTimestamp",
+            {"access_token": {"nbf": {"essential": True, "value": str(ended)}}},
+        )
+
+    def _lifetime_s(self, *, is_long_lived: bool) -> int:
+        if is_long_lived:
+            return self._random.randint(_SHORTEST_LONG_LIFE_S, _LONGEST_LONG_LIFE_S)
+        return self._random.randint(_SHORTEST_LIFE_S, _LONGEST_LIFE_S)
 
     def _bytes(self, count: int) -> bytes:
         return self._random.randbytes(count)
@@ -144,38 +194,19 @@ def _sign(key: SigningKey, claims: JsonObject, *, nonce: str | None) -> str:
     if nonce is not None:
         shown["nonce"] = nonce
         signed["nonce"] = _hashed(nonce)
-    body = _segment(claims)
-    signature = key.sign(f"{_segment(signed)}.{body}".encode())
-    return f"{_segment(shown)}.{body}.{base64url(signature)}"
+    body = segment(claims)
+    signature = key.sign(f"{segment(signed)}.{body}".encode())
+    return f"{segment(shown)}.{body}.{base64url(signature)}"
 
 
-def _taken_apart(text: str) -> tuple[JsonObject, JsonObject, bytes, bytes]:
-    head, body, tail = text.split(".")
-    header, claims = _object(head), _object(body)
-    nonce = header.get("nonce")
-    signed_head = head
-    if isinstance(nonce, str):
-        signed_head = _segment(header | {"nonce": _hashed(nonce)})
-    return header, claims, _bytes_of(tail), f"{signed_head}.{body}".encode()
-
-
-def _object(segment: str) -> JsonObject:
-    value: Json = json.loads(_bytes_of(segment))
-    if not isinstance(value, dict):
-        raise ValueError(segment)
-    return value
-
-
-def _bytes_of(segment: str) -> bytes:
-    try:
-        return base64.b64decode(segment + "=" * (-len(segment) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as error:
-        raise ValueError(segment) from error
+def _signed_bytes(token: JwtParts) -> bytes:
+    """Give what the signature covers: with a nonce, a header other than the one that was sent."""
+    nonce = token.header.get("nonce")
+    if not isinstance(nonce, str):
+        return token.signed
+    head = segment(token.header | {"nonce": _hashed(nonce)})
+    return head.encode() + b"." + token.signed.partition(b".")[2]
 
 
 def _hashed(nonce: str) -> str:
     return base64url(hashlib.sha256(nonce.encode()).digest())
-
-
-def _segment(value: JsonObject) -> str:
-    return base64url(json.dumps(value, separators=(",", ":")).encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,6 +13,7 @@ from defender_tui.sandbox.graph.envelope import refusal_answer
 from defender_tui.sandbox.graph.hunting_calls import HuntingCalls
 from defender_tui.sandbox.graph.incident_calls import IncidentCalls
 from defender_tui.sandbox.graph.site import GraphSite
+from defender_tui.sandbox.graph.slashes import OneSlash
 from defender_tui.sandbox.hunting_gate import ClientGone
 from defender_tui.sandbox.refusals import ServiceRefused
 
@@ -29,7 +31,10 @@ def graph_app(site: GraphSite) -> Starlette:
             raise error
         if error.status_code == 405:
             refusal = ServiceRefused(
-                405, "Request_BadRequest", "Specified HTTP method is not allowed for the target."
+                405,
+                "Request_BadRequest",
+                "Specified HTTP method is not allowed for the request target.",
+                headers=error.headers,
             )
         else:
             segment = request.url.path.rstrip("/").rpartition("/")[2]
@@ -43,6 +48,7 @@ def graph_app(site: GraphSite) -> Starlette:
     calls = (IncidentCalls(site), AlertCalls(site), HuntingCalls(site))
     app = Starlette(
         routes=[route for one in calls for route in one.routes()],
+        middleware=[Middleware(OneSlash)],
         exception_handlers={ServiceRefused: refused, HTTPException: unroutable, ClientGone: gone},
     )
     app.router.redirect_slashes = False

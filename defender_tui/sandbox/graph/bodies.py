@@ -5,61 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from defender_tui.sandbox.data.records import AlertRecord, CommentRecord, IncidentRecord
-from defender_tui.sandbox.graph import words
 from defender_tui.sandbox.graph.evidence import evidence_body
 from defender_tui.sandbox.json_value import Json, JsonObject, moment_text
-from defender_tui.sandbox.odata.vocabulary import Kind, Property, Vocabulary
 
 _PORTAL = "https://security.microsoft.com"
-
-_SHARED_FILTERS = {
-    "assignedTo": Property(Kind.TEXT),
-    "classification": Property(Kind.ENUM, words.CLASSIFICATIONS),
-    "createdDateTime": Property(Kind.MOMENT),
-    "determination": Property(Kind.ENUM, words.DETERMINATIONS),
-    "lastUpdateDateTime": Property(Kind.MOMENT),
-    "severity": Property(Kind.ENUM, words.SEVERITIES),
-    "systemTags": Property(Kind.TEXTS),
-}
-INCIDENTS = Vocabulary(
-    type_name="microsoft.graph.security.incident",
-    filterable=_SHARED_FILTERS
-    | {
-        "status": Property(Kind.ENUM, words.INCIDENT_STATUSES),
-        "customTags": Property(Kind.TEXTS),
-    },
-    sortable=("createdDateTime", "lastUpdateDateTime"),
-    known=frozenset(
-        (
-            *("id", "tenantId", "status", "incidentWebUrl", "redirectIncidentId", "displayName"),
-            *("createdDateTime", "lastUpdateDateTime", "assignedTo", "classification"),
-            *("determination", "severity", "customTags", "systemTags", "description"),
-            *("lastModifiedBy", "resolvingComment", "summary", "priorityScore", "comments"),
-        )
-    ),
-)
-ALERTS = Vocabulary(
-    type_name="microsoft.graph.security.alert",
-    filterable=_SHARED_FILTERS
-    | {
-        "status": Property(Kind.ENUM, words.ALERT_STATUSES),
-        "serviceSource": Property(Kind.ENUM, words.SERVICE_SOURCES),
-        "mitreTechniques": Property(Kind.TEXTS),
-    },
-    sortable=("createdDateTime", "lastUpdateDateTime"),
-    known=frozenset(
-        (
-            *("id", "providerAlertId", "incidentId", "status", "severity", "classification"),
-            *("determination", "serviceSource", "detectionSource", "productName", "detectorId"),
-            *("tenantId", "title", "description", "recommendedActions", "category", "categories"),
-            *("assignedTo", "alertWebUrl", "incidentWebUrl", "actorDisplayName"),
-            *("threatDisplayName", "threatFamilyName", "mitreTechniques", "createdDateTime"),
-            *("lastUpdateDateTime", "resolvedDateTime", "firstActivityDateTime"),
-            *("lastActivityDateTime", "systemTags", "alertPolicyId", "investigationState"),
-            *("comments", "customDetails", "evidence", "additionalData"),
-        )
-    ),
-)
 
 
 def incident_body(incident: IncidentRecord, *, tenant_id: str) -> JsonObject:

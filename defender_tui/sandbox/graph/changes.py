@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 
+from defender_tui.sandbox.data.records import AlertRecord, IncidentRecord
 from defender_tui.sandbox.graph import words
+from defender_tui.sandbox.graph.judgement import settled_determination
 from defender_tui.sandbox.incident_store import AlertChange, IncidentChange
 from defender_tui.sandbox.json_value import Json, JsonObject
 from defender_tui.sandbox.refusals import ServiceRefused
 
 _LONGEST_COMMENT = 1000
+_SETTABLE_INCIDENT_STATUSES = ("active", "resolved", "inProgress")
+_SETTABLE_ALERT_STATUSES = ("new", "inProgress", "resolved")
 
 
-def incident_change(body: JsonObject) -> IncidentChange:
-    """Read the body of an incident's PATCH.
+def incident_change(body: JsonObject, incident: IncidentRecord) -> IncidentChange:
+    """Read the body of a PATCH of this incident.
 
     Enumerated values count in any case, as in the vendor's own sample; `redirected` is the result
     of a merge and cannot be set.
@@ -28,11 +32,12 @@ def incident_change(body: JsonObject) -> IncidentChange:
         *("displayName", "severity", "resolvingComment", "status", "summary"),
     }
     _check_names(body, allowed, "microsoft.graph.security.incident")
+    classification, determination = _judgement(body, incident)
     return IncidentChange(
-        status=_member(body, "status", words.SETTABLE_INCIDENT_STATUSES),
-        severity=_member(body, "severity", words.SEVERITIES),
-        classification=_judgement(body, "classification", words.CLASSIFICATIONS),
-        determination=_judgement(body, "determination", words.DETERMINATIONS),
+        status=_status(body, words.INCIDENT_STATUS, _SETTABLE_INCIDENT_STATUSES),
+        severity=_member(body, "severity", words.SEVERITY),
+        classification=classification,
+        determination=determination,
         assigned_to=_text(body, "assignedTo"),
         title=_text(body, "displayName"),
         description=_text(body, "description"),
@@ -42,8 +47,8 @@ def incident_change(body: JsonObject) -> IncidentChange:
     )
 
 
-def alert_change(body: JsonObject) -> AlertChange:
-    """Read the body of an alert's PATCH.
+def alert_change(body: JsonObject, alert: AlertRecord) -> AlertChange:
+    """Read the body of a PATCH of this alert.
 
     Source: https://learn.microsoft.com/graph/api/security-alert-update (2026-11-23)
 
@@ -52,10 +57,11 @@ def alert_change(body: JsonObject) -> AlertChange:
     """
     allowed = {"status", "classification", "determination", "assignedTo", "customDetails"}
     _check_names(body, allowed, "microsoft.graph.security.alert")
+    classification, determination = _judgement(body, alert)
     return AlertChange(
-        status=_member(body, "status", words.SETTABLE_ALERT_STATUSES),
-        classification=_judgement(body, "classification", words.CLASSIFICATIONS),
-        determination=_judgement(body, "determination", words.DETERMINATIONS),
+        status=_status(body, words.ALERT_STATUS, _SETTABLE_ALERT_STATUSES),
+        classification=classification,
+        determination=determination,
         assigned_to=_text(body, "assignedTo"),
         custom_details=_details(body),
     )
@@ -104,18 +110,46 @@ def _text(body: JsonObject, name: str) -> str | None:
     raise _cannot_convert(value, name, "Edm.String")
 
 
-def _member(body: JsonObject, name: str, members: tuple[str, ...]) -> str | None:
+def _member(body: JsonObject, name: str, enumeration: words.Enumeration) -> str | None:
     if name not in body:
         return None
     value = body[name]
-    found = words.member(value, members) if isinstance(value, str) else None
+    found = enumeration.member(value) if isinstance(value, str) else None
     if found is None:
-        raise _cannot_convert(value, name, f"one of {', '.join(members)}")
+        raise _cannot_convert(value, name, enumeration.type_name)
     return found
 
 
-def _judgement(body: JsonObject, name: str, members: tuple[str, ...]) -> str | None:
-    value = _member(body, name, members)
+def _status(
+    body: JsonObject, enumeration: words.Enumeration, settable: tuple[str, ...]
+) -> str | None:
+    status = _member(body, "status", enumeration)
+    if status is not None and status not in settable:
+        raise bad_request(
+            f"Invalid request: the status '{status}' cannot be set; it may be one of "
+            f"{', '.join(settable)}."
+        )
+    return status
+
+
+def _judgement(
+    body: JsonObject, record: IncidentRecord | AlertRecord
+) -> tuple[str | None, str | None]:
+    classification = _unless_null(body, "classification", words.CLASSIFICATION)
+    determination = _unless_null(body, "determination", words.DETERMINATION)
+    return classification, settled_determination(
+        classification,
+        determination,
+        old_classification=record.classification,
+        old_determination=record.determination,
+    )
+
+
+def _unless_null(body: JsonObject, name: str, enumeration: words.Enumeration) -> str | None:
+    """Give a member, or an empty text for null and `unknown`, which both take the value away."""
+    if name in body and body[name] is None:
+        return ""
+    value = _member(body, name, enumeration)
     return "" if value == "unknown" else value
 
 
@@ -123,6 +157,8 @@ def _tags(body: JsonObject) -> tuple[str, ...] | None:
     if "customTags" not in body:
         return None
     value = body["customTags"]
+    if value is None:
+        return ()
     tags = value if isinstance(value, list) else [None]
     texts = tuple(dict.fromkeys(tag for tag in tags if isinstance(tag, str)))
     if not all(isinstance(tag, str) for tag in tags):
@@ -134,6 +170,8 @@ def _details(body: JsonObject) -> tuple[tuple[str, str], ...] | None:
     if "customDetails" not in body:
         return None
     value = body["customDetails"]
+    if value is None:
+        return ()
     if not isinstance(value, dict):
         raise _cannot_convert(value, "customDetails", "microsoft.graph.security.dictionary")
     named = {name: text for name, text in value.items() if not name.startswith("@")}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
@@ -10,7 +12,15 @@ from defender_tui.sandbox.graph.changes import bad_request
 from defender_tui.sandbox.graph.site import METADATA
 from defender_tui.sandbox.json_value import JsonObject
 from defender_tui.sandbox.odata.comparison import QueryRefused, TopTooLarge
-from defender_tui.sandbox.odata.listing import Limits, ListOptions, Page, page_of, read_options
+from defender_tui.sandbox.odata.expansion import Expansion
+from defender_tui.sandbox.odata.listing import Listed, Page, page_of
+from defender_tui.sandbox.odata.options import (
+    EntityOptions,
+    Limits,
+    ListOptions,
+    read_entity_options,
+    read_options,
+)
 from defender_tui.sandbox.odata.vocabulary import Vocabulary
 from defender_tui.sandbox.origin import service_url
 from defender_tui.sandbox.refusals import ServiceRefused
@@ -29,50 +39,88 @@ LIMITS = Limits(
 
 
 def collection_options(
-    request: Request, vocabulary: Vocabulary, *, expandable: tuple[str, ...] = ()
+    request: Request, vocabulary: Vocabulary, *, expandable: Mapping[str, Vocabulary] | None = None
 ) -> ListOptions:
     """Read a list call's options.
 
     Raises:
         ServiceRefused: one of them cannot be served; for a too large page with an empty code.
     """
-    try:
-        options = read_options(request.query_params.multi_items(), vocabulary, LIMITS)
-    except TopTooLarge as refusal:
-        raise ServiceRefused(400, "", str(refusal)) from refusal
-    except QueryRefused as refusal:
-        raise bad_request(str(refusal)) from refusal
-    for name in options.expand:
-        if name not in expandable:
-            raise bad_request(
-                f"Could not find a property named '{name}' on type '{vocabulary.type_name}'."
-            )
-    return options
+    with _refusals():
+        return read_options(
+            request.query_params.multi_items(), vocabulary, LIMITS, expandable=expandable
+        )
 
 
-def collection_page(bodies: list[JsonObject], options: ListOptions, vocabulary: Vocabulary) -> Page:
-    """Give the page of the bodies that the options choose.
+def entity_options(
+    request: Request, vocabulary: Vocabulary, *, expandable: Mapping[str, Vocabulary] | None = None
+) -> EntityOptions:
+    """Read the options of a call for one object.
+
+    Raises:
+        ServiceRefused: one of them cannot be served.
+    """
+    with _refusals():
+        return read_entity_options(
+            request.query_params.multi_items(), vocabulary, expandable=expandable
+        )
+
+
+def collection_page(
+    items: Iterable[Listed], options: ListOptions, vocabulary: Vocabulary
+) -> Page[Listed]:
+    """Give the page of the objects that the options choose.
 
     Raises:
         ServiceRefused: the filter cannot be served.
     """
-    try:
-        return page_of(bodies, options, vocabulary, id_name="id")
-    except QueryRefused as refusal:
-        raise bad_request(str(refusal)) from refusal
+    with _refusals():
+        return page_of(items, options, vocabulary, id_name="id")
+
+
+def context_url(
+    name: str,
+    *,
+    select: tuple[str, ...] = (),
+    expand: tuple[Expansion, ...] = (),
+    is_entity: bool = False,
+) -> str:
+    """Give the address in the metadata of what an answer holds.
+
+    Source: https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html
+    (2026-11-23)
+    """
+    shown = [*select, *(f"{one.name}({','.join(one.select)})" for one in expand)]
+    parentheses = f"({','.join(shown)})" if shown else ""
+    return f"{METADATA}#{name}{parentheses}{'/$entity' if is_entity else ''}"
 
 
 def collection_body(
-    request: Request, name: str, page: Page, values: list[JsonObject], *, with_count: bool
+    request: Request,
+    context: str,
+    page: Page[Listed],
+    values: list[JsonObject],
+    *,
+    with_count: bool,
 ) -> JsonObject:
-    """Give the answer's body; `name` is the collection's in the metadata."""
-    body: JsonObject = {"@odata.context": f"{METADATA}#{name}"}
+    """Give the answer's body."""
+    body: JsonObject = {"@odata.context": context}
     if with_count:
         body["@odata.count"] = page.count
     body["value"] = list(values)
     if page.next_token is not None:
         body["@odata.nextLink"] = _next_link(request, page.next_token)
     return body
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    try:
+        yield
+    except TopTooLarge as refusal:
+        raise ServiceRefused(400, "", str(refusal)) from refusal
+    except QueryRefused as refusal:
+        raise bad_request(str(refusal)) from refusal
 
 
 def _next_link(request: Request, token: str) -> str:

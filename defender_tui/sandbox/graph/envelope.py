@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping
 
@@ -22,9 +23,24 @@ _CHALLENGE = (
 )
 
 
+# Which machine answered. Support asks for it; clients only hand it on.
+_DIAGNOSTIC = json.dumps(
+    {
+        "ServerInfo": {
+            "DataCenter": "Loopback",
+            "Slice": "E",
+            "Ring": "5",
+            "ScaleUnit": "001",
+            "RoleInstance": "SANDBOX0001",
+        }
+    },
+    separators=(",", ":"),
+)
+
+
 def answer(request: Request, body: JsonObject) -> Response:
     """Give a body as a 200; later enum members only for those who ask for them."""
-    headers = request_ids(request)
+    headers = answer_headers(request)
     if words.INCLUDE_UNKNOWN in request.headers.get("prefer", "").lower():
         headers["Preference-Applied"] = words.INCLUDE_UNKNOWN
         return JSONResponse(body, headers=headers)
@@ -38,8 +54,14 @@ def refusal_answer(request: Request, refusal: ServiceRefused, clock: Clock) -> R
     """
     ids = request_ids(request)
     inner = {"date": clock.now().strftime("%Y-%m-%dT%H:%M:%S")} | ids
+    if refusal.status == 429:
+        # As on the page on throttling, where the client's own id is a header alone.
+        del inner["client-request-id"]
+        inner |= {"code": "429", "message": "Please retry after", "status": "429"}
     body = {"error": {"code": refusal.code, "message": refusal.message, "innerError": inner}}
-    return JSONResponse(body, status_code=refusal.status, headers=ids | refusal.headers)
+    return JSONResponse(
+        body, status_code=refusal.status, headers=answer_headers(request) | refusal.headers
+    )
 
 
 def unauthorized(fault: TokenFault) -> ServiceRefused:
@@ -50,6 +72,11 @@ def unauthorized(fault: TokenFault) -> ServiceRefused:
         fault.message,
         headers={"WWW-Authenticate": _CHALLENGE},
     )
+
+
+def answer_headers(request: Request) -> dict[str, str]:
+    """Give the headers that every answer carries."""
+    return request_ids(request) | {"x-ms-ags-diagnostic": _DIAGNOSTIC}
 
 
 def request_ids(request: Request) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from defender_tui.sandbox.data.cast import Device, File, User
+from defender_tui.sandbox.data.cast import Device, File, User, stable_uuid
 from defender_tui.sandbox.data.records import (
     CloudApplicationSubject,
     DeviceSubject,
@@ -12,11 +12,13 @@ from defender_tui.sandbox.data.records import (
     FileSubject,
     IpSubject,
     MailboxSubject,
+    MailClusterSubject,
     MessageSubject,
     OAuthApplicationSubject,
     ProcessSubject,
     RegistryKeySubject,
     RegistryValueSubject,
+    SecurityGroupSubject,
     Subject,
     UrlSubject,
     UserSubject,
@@ -29,7 +31,10 @@ def evidence_body(evidence: EvidenceRecord, *, now: datetime) -> JsonObject:
 
     Source: https://learn.microsoft.com/graph/api/resources/security-alertevidence (2026-11-23)
     """
-    type_name, own = _endpoint_fields(evidence.subject, now) or _cloud_fields(evidence.subject)
+    subject = evidence.subject
+    type_name, own = (
+        _endpoint_fields(subject, now) or _collective_fields(subject) or _cloud_fields(subject)
+    )
     base: JsonObject = {
         "@odata.type": f"#microsoft.graph.security.{type_name}Evidence",
         "createdDateTime": moment_text(evidence.created_at),
@@ -125,6 +130,29 @@ def _cloud_fields(subject: Subject) -> tuple[str, JsonObject]:
                 "publisher": publisher,
             }
     raise TypeError(type(subject).__name__)
+
+
+def _collective_fields(subject: Subject) -> tuple[str, JsonObject] | None:
+    match subject:
+        case MailClusterSubject(cluster_by, value, message_ids, query):
+            return "mailCluster", {
+                "clusterBy": cluster_by,
+                "clusterByValue": value,
+                "emailCount": len(message_ids),
+                "networkMessageIds": list(message_ids),
+                "query": query,
+                "urn": f"urn:MailCluster:{stable_uuid(0, *message_ids).replace('-', '')}",
+            }
+        case SecurityGroupSubject(name, sid, group_id, distinguished_name):
+            return "securityGroup", {
+                "displayName": name,
+                "securityGroupId": group_id,
+                "sid": sid,
+                "distinguishedName": distinguished_name,
+                "friendlyName": name,
+                "activeDirectoryObjectGuid": group_id,
+            }
+    return None
 
 
 def _message(message: MessageSubject) -> JsonObject:

@@ -7,6 +7,13 @@ from defender_tui.sandbox.hunting.service import (
     HuntingRefused,
     HuntingService,
     HuntingTimedOut,
+    HuntingTooLarge,
 )
 
-__all__ = ["HuntingAnswer", "HuntingRefused", "HuntingService", "HuntingTimedOut"]
+__all__ = [
+    "HuntingAnswer",
+    "HuntingRefused",
+    "HuntingService",
+    "HuntingTimedOut",
+    "HuntingTooLarge",
+]

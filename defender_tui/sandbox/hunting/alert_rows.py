@@ -16,11 +16,13 @@ from defender_tui.sandbox.data.records import (
     FileSubject,
     IpSubject,
     MailboxSubject,
+    MailClusterSubject,
     MessageSubject,
     OAuthApplicationSubject,
     ProcessSubject,
     RegistryKeySubject,
     RegistryValueSubject,
+    SecurityGroupSubject,
     Subject,
     UrlSubject,
     UserSubject,
@@ -50,6 +52,8 @@ _ENTITY_TYPES: dict[type[Subject], str] = {
     FileSubject: "File",
     ProcessSubject: "Process",
     MailboxSubject: "Mailbox",
+    MailClusterSubject: "MailCluster",
+    SecurityGroupSubject: "SecurityGroup",
     MessageSubject: "MailMessage",
     CloudApplicationSubject: "CloudApplication",
     OAuthApplicationSubject: "OAuthApplication",
@@ -125,6 +129,13 @@ def _entity(subject: Subject) -> Row:
             return {"Application": subject.name, "ApplicationId": subject.app_id}
         case OAuthApplicationSubject():
             return {"Application": subject.name, "OAuthApplicationId": subject.app_id}
+        case MailClusterSubject():
+            return {"AdditionalFields": json.dumps({"ClusterBy": subject.cluster_by})}
+        case SecurityGroupSubject():
+            return {
+                **_account(subject.member),
+                "AdditionalFields": json.dumps({"GroupName": subject.name, "Sid": subject.sid}),
+            }
         case RegistryKeySubject():
             return {**_device(subject.device), "RegistryKey": f"{subject.hive}\\{subject.key}"}
         case RegistryValueSubject():

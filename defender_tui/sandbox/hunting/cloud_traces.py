@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from defender_tui.sandbox.data.cast import Address, File, User
-    from defender_tui.sandbox.data.records import CloudApplicationSubject, OAuthApplicationSubject
+    from defender_tui.sandbox.data.records import (
+        CloudApplicationSubject,
+        OAuthApplicationSubject,
+        SecurityGroupSubject,
+    )
+    from defender_tui.sandbox.hunting.alert_context import AlertContext
     from defender_tui.sandbox.hunting.rows import Row
-    from defender_tui.sandbox.hunting.story_rows import AlertContext
 
 _MICROSOFT_365 = ("Microsoft 365", 11161)
 _WRONG_PASSWORD = 50126
@@ -24,25 +28,47 @@ _BETWEEN_TRIES = timedelta(seconds=20)
 
 def account(user: User, context: AlertContext) -> Iterator[tuple[str, Row]]:
     """A logon of an account, and what it did in its mailbox."""
-    yield (
-        "IdentityLogonEvents",
-        {
-            "Timestamp": context.at,
-            "ActionType": "LogonSuccess",
-            "Application": "Active Directory",
-            "LogonType": "Credentials validation",
-            "Protocol": "Ntlm",
-            "AccountName": user.account_name,
-            "AccountDomain": user.domain_name.lower(),
-            "AccountUpn": user.upn,
-            "AccountSid": user.sid,
-            "AccountObjectId": user.object_id,
-            "AccountDisplayName": user.display_name,
-            "DeviceName": "" if context.device is None else context.device.dns_name,
-            "ReportId": context.event_id,
-        },
-    )
-    yield _activity(context, "MailItemsAccessed", user, ("Microsoft Exchange Online", 20893))
+    yield "IdentityLogonEvents", logon(user, context)
+    yield activity(context, "MailItemsAccessed", user, ("Microsoft Exchange Online", 20893))
+
+
+def logon(user: User, context: AlertContext) -> Row:
+    """A logon that a domain controller confirmed."""
+    return {
+        "Timestamp": context.at,
+        "ActionType": "LogonSuccess",
+        "Application": "Active Directory",
+        "LogonType": "Credentials validation",
+        "Protocol": "Ntlm",
+        "AccountName": user.account_name,
+        "AccountDomain": user.domain_name.lower(),
+        "AccountUpn": user.upn,
+        "AccountSid": user.sid,
+        "AccountObjectId": user.object_id,
+        "AccountDisplayName": user.display_name,
+        "DeviceName": "" if context.device is None else context.device.dns_name,
+        "ReportId": context.event_id,
+    }
+
+
+def group_change(group: SecurityGroupSubject, context: AlertContext) -> tuple[str, Row]:
+    """The addition of an account to a group, as a domain controller replicated it."""
+    return "IdentityDirectoryEvents", {
+        "Timestamp": context.at,
+        "ActionType": "Group Membership changed",
+        "Application": "Active Directory",
+        "Protocol": "Ldap",
+        "TargetAccountUpn": group.member.upn,
+        "TargetAccountDisplayName": group.member.display_name,
+        "AccountName": group.member.account_name,
+        "AccountDomain": group.member.domain_name.lower(),
+        "AccountUpn": group.member.upn,
+        "AccountSid": group.member.sid,
+        "AccountObjectId": group.member.object_id,
+        "AccountDisplayName": group.member.display_name,
+        "ReportId": context.event_id,
+        "AdditionalFields": {"TO.GROUP": group.name, "ToGroupSid": group.sid},
+    }
 
 
 def sign_ins(address: Address, context: AlertContext) -> Iterator[tuple[str, Row]]:
@@ -50,15 +76,16 @@ def sign_ins(address: Address, context: AlertContext) -> Iterator[tuple[str, Row
     tries = context.guessed * _TRIES_EACH
     for number, user in enumerate(tries):
         at = context.at - _BETWEEN_TRIES * (len(tries) - number)
-        failed = _sign_in(address, user, at, stable_uuid(context.number, "try", str(number)))
+        failed = sign_in(address, user, at, stable_uuid(context.number, "try", str(number)))
         yield "EntraIdSignInEvents", {**failed, "ErrorCode": _WRONG_PASSWORD}
     yield (
         "EntraIdSignInEvents",
-        _sign_in(address, context.user, context.at, context.event_id),
+        sign_in(address, context.user, context.at, context.event_id),
     )
 
 
-def _sign_in(address: Address, user: User | None, at: datetime, event_id: str) -> Row:
+def sign_in(address: Address, user: User | None, at: datetime, event_id: str) -> Row:
+    """A sign-in that succeeded and looked risky."""
     row: Row = {
         "Timestamp": at,
         "TimeGenerated": at,
@@ -94,12 +121,12 @@ def _sign_in(address: Address, user: User | None, at: datetime, event_id: str) -
 
 def application(subject: CloudApplicationSubject, context: AlertContext) -> tuple[str, Row]:
     """Something done in a cloud application."""
-    return _activity(context, "FilePreviewed", context.user, (subject.name, subject.app_id))
+    return activity(context, "FilePreviewed", context.user, (subject.name, subject.app_id))
 
 
 def consent(subject: OAuthApplicationSubject, context: AlertContext) -> Iterator[tuple[str, Row]]:
     """The consent to an application, and the application's own sign-in."""
-    table, row = _activity(context, "Consent to application.", context.user, _MICROSOFT_365)
+    table, row = activity(context, "Consent to application.", context.user, _MICROSOFT_365)
     yield (
         table,
         {
@@ -110,28 +137,35 @@ def consent(subject: OAuthApplicationSubject, context: AlertContext) -> Iterator
             "ObjectId": subject.object_id,
         },
     )
-    yield (
-        "EntraIdSpnSignInEvents",
-        {
-            "Timestamp": context.at,
-            "TimeGenerated": context.at,
-            "Application": subject.name,
-            "ApplicationId": subject.app_id,
-            "ServicePrincipalId": subject.object_id,
-            "ServicePrincipalName": subject.name,
-            "IsManagedIdentity": False,
-            "ErrorCode": 0,
-            "ResourceDisplayName": "Microsoft Graph",
-            "RequestId": context.event_id,
-            "ReportId": context.event_id,
-        },
-    )
+    yield app_sign_in(subject, context.address, context)
+
+
+def app_sign_in(
+    subject: OAuthApplicationSubject, address: Address | None, context: AlertContext
+) -> tuple[str, Row]:
+    """A sign-in of an application with its own secret."""
+    row: Row = {
+        "Timestamp": context.at,
+        "TimeGenerated": context.at,
+        "Application": subject.name,
+        "ApplicationId": subject.app_id,
+        "ServicePrincipalId": subject.object_id,
+        "ServicePrincipalName": subject.name,
+        "IsManagedIdentity": False,
+        "ErrorCode": 0,
+        "ResourceDisplayName": "Microsoft Graph",
+        "RequestId": context.event_id,
+        "ReportId": context.event_id,
+    }
+    if address is not None:
+        row |= {"IPAddress": address.ip, "Country": address.country, "City": address.city}
+    return "EntraIdSpnSignInEvents", row
 
 
 def stored_file(file: File, context: AlertContext) -> tuple[str, Row]:
     """Malware found in a library."""
     sharepoint = ("Microsoft SharePoint Online", 20892)
-    table, row = _activity(context, "FileMalwareDetected", context.user, sharepoint)
+    table, row = activity(context, "FileMalwareDetected", context.user, sharepoint)
     return table, {
         **row,
         "ObjectName": file.name,
@@ -140,9 +174,10 @@ def stored_file(file: File, context: AlertContext) -> tuple[str, Row]:
     }
 
 
-def _activity(
+def activity(
     context: AlertContext, action: str, user: User | None, application: tuple[str, int]
 ) -> tuple[str, Row]:
+    """Something done in an application, given by name and catalogue number."""
     name, number = application
     row: Row = {
         "Timestamp": context.at,

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
         ProcessSubject,
         RegistryKeySubject,
     )
+    from defender_tui.sandbox.hunting.alert_context import AlertContext
     from defender_tui.sandbox.hunting.rows import Row
-    from defender_tui.sandbox.hunting.story_rows import AlertContext
 
 _DOCUMENTED = re.compile(r"192\.0\.2\.|198\.51\.100\.|203\.0\.113\.")
 
@@ -25,7 +25,7 @@ def process(subject: ProcessSubject, context: AlertContext) -> tuple[str, Row]:
     """The start of a process."""
     user = subject.user
     return "DeviceProcessEvents", {
-        **_event(subject.device, context),
+        **event(subject.device, context),
         "Timestamp": subject.started_at,
         "ActionType": "ProcessCreated",
         **_file(subject.image),
@@ -49,10 +49,10 @@ def process(subject: ProcessSubject, context: AlertContext) -> tuple[str, Row]:
 def file(subject: FileSubject, device: Device, context: AlertContext) -> tuple[str, Row]:
     """A file that appeared on a device."""
     return "DeviceFileEvents", {
-        **_event(device, context),
+        **event(device, context),
         "ActionType": "FileCreated",
         **_file(subject.file),
-        **_acting(context),
+        **acting(context),
     }
 
 
@@ -60,7 +60,7 @@ def connection(device: Device, ip: str, url: str, context: AlertContext) -> tupl
     """A connection from a device to an address or a URL."""
     is_public = not ip or _DOCUMENTED.match(ip) is not None
     return "DeviceNetworkEvents", {
-        **_event(device, context),
+        **event(device, context),
         "ActionType": "ConnectionSuccess",
         "RemoteIP": ip,
         "RemoteUrl": url,
@@ -70,7 +70,7 @@ def connection(device: Device, ip: str, url: str, context: AlertContext) -> tupl
         "LocalPort": 49_152 + context.number % 16_000,
         "LocalIPType": "Private",
         "Protocol": "Tcp",
-        **_acting(context),
+        **acting(context),
     }
 
 
@@ -79,10 +79,10 @@ def registry(
 ) -> tuple[str, Row]:
     """A key that was made or a value that was set."""
     row: Row = {
-        **_event(subject.device, context),
+        **event(subject.device, context),
         "ActionType": "RegistryKeyCreated",
         "RegistryKey": f"{subject.hive}\\{subject.key}",
-        **_acting(context),
+        **acting(context),
     }
     if isinstance(subject, RegistryValueSubject):
         row["ActionType"] = "RegistryValueSet"
@@ -95,14 +95,15 @@ def registry(
 def sensor_alarm(device: Device, context: AlertContext) -> tuple[str, Row]:
     """What made the sensor of a device look."""
     return "DeviceEvents", {
-        **_event(device, context),
+        **event(device, context),
         "ActionType": "AmsiScriptDetection",
         "AdditionalFields": '{"Description":"Suspicious content"}',
-        **_acting(context),
+        **acting(context),
     }
 
 
-def _event(device: Device, context: AlertContext) -> Row:
+def event(device: Device, context: AlertContext) -> Row:
+    """What every event of a device begins with."""
     return {
         "Timestamp": context.at,
         "DeviceId": device.device_id,
@@ -111,7 +112,7 @@ def _event(device: Device, context: AlertContext) -> Row:
     }
 
 
-def _acting(context: AlertContext) -> Row:
+def acting(context: AlertContext) -> Row:
     """The process behind an event: that of the alert, where it names one."""
     if context.process is None:
         return {} if context.user is None else _account(context.user)

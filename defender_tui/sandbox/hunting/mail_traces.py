@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from defender_tui.sandbox.data.cast import File
     from defender_tui.sandbox.data.records import MessageSubject
+    from defender_tui.sandbox.hunting.alert_context import AlertContext
     from defender_tui.sandbox.hunting.rows import Row
-    from defender_tui.sandbox.hunting.story_rows import AlertContext
 
 _ACTIONS = {"delivered": "Delivered", "blocked": "Blocked", "replaced": "Replaced"}
 _LOCATIONS = {

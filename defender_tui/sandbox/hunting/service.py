@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from defender_tui.kql.schema import load_schema
 from defender_tui.results.engine import KqlAnswer, KqlEngine, TimeWindow
-from defender_tui.results.kql_errors import KqlError, KqlTimedOut
-from defender_tui.results.query_run import TIMEOUT_S, QueryRun
-from defender_tui.sandbox.hunting.ordinary_days import OrdinaryDays
-from defender_tui.sandbox.hunting.story_rows import fill_stories
+from defender_tui.results.kql_errors import KqlError, KqlResultTooLarge, KqlTimedOut
+from defender_tui.results.query_run import QueryRun
+from defender_tui.sandbox.hunting.tenant_tables import TenantTables
 from defender_tui.sandbox.hunting.timespan import parse_timespan
+from defender_tui.sandbox.limits.query_bounds import QueryBounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,25 +40,33 @@ class HuntingTimedOut(HuntingRefused):
     """The query ran for as long as one request may."""
 
 
+class HuntingTooLarge(HuntingRefused):
+    """The rows are more bytes than one answer may hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class HuntingAnswer:
     """The answer to one query.
 
     `schema` has a pair of column name and .NET-like type word for each column; `rows_json` is the
-    JSON array of row objects, ready to be put into a body.
+    JSON array of row objects, ready to be put into a body. `adapted` names what had to be changed
+    in the query before the engine ran it.
     """
 
     schema: tuple[tuple[str, str], ...]
     rows_json: bytes
     elapsed_s: float
     row_count: int
+    is_cut: bool = False
+    """Whether rows beyond the row limit were left out."""
+    adapted: tuple[str, ...] = ()
 
 
 class HuntingService:
     """Answers hunting queries over tables that agree with the cast and the incidents.
 
     Nothing is generated before the first query. `now` (aware) is where the data ends and what
-    `ago()` counts from.
+    `ago()` counts from. No query runs longer than `timeout_s`, whatever its bounds are.
     """
 
     def __init__(
@@ -69,7 +77,7 @@ class HuntingService:
         *,
         seed: int = 0,
         scale: float = 1.0,
-        timeout_s: float = TIMEOUT_S,
+        timeout_s: float | None = None,
     ) -> None:
         self._cast = cast
         self._incidents = incidents
@@ -82,7 +90,9 @@ class HuntingService:
         # Threads of its own: slow queries in the loop's common ones would hold up all other calls.
         self._threads = ThreadPoolExecutor(_MOST_AT_ONCE, thread_name_prefix="hunting")
 
-    async def run(self, query: str, *, timespan: str | None = None) -> HuntingAnswer:
+    async def run(
+        self, query: str, *, timespan: str | None = None, bounds: QueryBounds | None = None
+    ) -> HuntingAnswer:
         """Run a query over the tables, cut to the timespan (30 days when none is given).
 
         Cancelling the awaiting task stops the query too.
@@ -90,14 +100,16 @@ class HuntingService:
         Raises:
             HuntingRefused: the query or the timespan is not valid, or cannot be run here.
             HuntingTimedOut: the query took too long.
+            HuntingTooLarge: the rows are too many bytes.
         """
         try:
             window = parse_timespan(timespan, self._now)
         except ValueError as cause:
             raise HuntingRefused(str(cause)) from cause
-        run = QueryRun(timeout_s=self._timeout_s)
+        bounds = bounds or QueryBounds()
+        run = QueryRun(timeout_s=min(bounds.timeout_s, self._timeout_s or bounds.timeout_s))
         work = asyncio.get_running_loop().run_in_executor(
-            self._threads, self._answer, query, run, window
+            self._threads, self._answer, query, run, window, bounds
         )
         try:
             answer = await asyncio.shield(work)
@@ -107,12 +119,31 @@ class HuntingService:
             raise
         except KqlTimedOut as cause:
             raise HuntingTimedOut(cause.message) from cause
+        except KqlResultTooLarge as cause:
+            raise HuntingTooLarge(cause.message) from cause
         except KqlError as cause:
             raise HuntingRefused(cause.message) from cause
-        return HuntingAnswer(answer.columns, answer.rows_json, answer.elapsed_s, answer.row_count)
+        return HuntingAnswer(
+            answer.columns,
+            answer.rows_json,
+            answer.elapsed_s,
+            answer.row_count,
+            answer.is_cut,
+            adapted=answer.adapted,
+        )
 
-    def _answer(self, query: str, run: QueryRun, window: TimeWindow) -> KqlAnswer:
-        return self._opened().run(query, run, now=self._now, window=window)
+    def _answer(
+        self, query: str, run: QueryRun, window: TimeWindow, bounds: QueryBounds
+    ) -> KqlAnswer:
+        return self._opened().run(
+            query,
+            run,
+            now=self._now,
+            window=window,
+            row_limit=bounds.row_limit,
+            size_limit_bytes=bounds.size_limit_bytes,
+            tables=None if bounds.areas is None else _tables_of(bounds.areas),
+        )
 
     def _opened(self) -> KqlEngine:
         with self._opening:
@@ -124,10 +155,21 @@ class HuntingService:
         engine = KqlEngine()
         tables = [_as_held(table) for table in load_schema() if table.status != "deprecated"]
         engine.create(tables)
-        days = OrdinaryDays(engine, self._cast, self._now, seed=self._seed, scale=self._scale)
-        engine.fill_on_use(days.fill)
-        fill_stories(engine, tables, self._incidents, self._now)
+        filling = TenantTables(
+            engine,
+            tables,
+            self._cast,
+            self._incidents,
+            self._now,
+            seed=self._seed,
+            scale=self._scale,
+        )
+        engine.fill_on_use(filling.fill)
         return engine
+
+
+def _tables_of(areas: frozenset[str]) -> frozenset[str]:
+    return frozenset(table.name for table in load_schema() if table.area in areas)
 
 
 def _as_held(table: Table) -> Table:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from defender_tui.results.engine import DUCKDB_TYPES
-from defender_tui.sandbox.data.cast import stable_uuid
 from defender_tui.sandbox.data.records import (
     AlertRecord,
     CloudApplicationSubject,
@@ -16,79 +13,57 @@ from defender_tui.sandbox.data.records import (
     FileSubject,
     IpSubject,
     MailboxSubject,
+    MailClusterSubject,
     MessageSubject,
     OAuthApplicationSubject,
     ProcessSubject,
     RegistryKeySubject,
     RegistryValueSubject,
+    SecurityGroupSubject,
     Subject,
     UrlSubject,
     UserSubject,
 )
 from defender_tui.sandbox.hunting import cloud_traces, device_traces, mail_traces
+from defender_tui.sandbox.hunting.alert_context import AlertContext
 from defender_tui.sandbox.hunting.alert_rows import alert_evidence, alert_info
-from defender_tui.sandbox.hunting.rows import Row, insert_rows
+from defender_tui.sandbox.hunting.attack_rows import rows_of
 from defender_tui.sandbox.hunting.timespan import RETENTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from defender_tui.kql.schema import Table
-    from defender_tui.results.engine import KqlEngine
-    from defender_tui.sandbox.data.cast import Address, Device, User
     from defender_tui.sandbox.data.records import IncidentRecord
+    from defender_tui.sandbox.hunting.rows import Row
 
 _BRUTE_FORCE = "T1110"
 
 
-@dataclass(frozen=True, slots=True)
-class AlertContext:
-    """Who and what else an alert is about, for the traces of one of its entities."""
-
-    at: datetime
-    number: int
-    user: User | None
-    device: Device | None
-    process: ProcessSubject | None
-    message: MessageSubject | None
-    application: CloudApplicationSubject | None
-    address: Address | None
-    guessed: tuple[User, ...]
-    """Whose passwords were tried, when the alert is about that."""
-
-    @property
-    def report_id(self) -> int:
-        """A number that no ordinary event of the same table has."""
-        return 900_000_000 + self.number
-
-    @property
-    def event_id(self) -> str:
-        """A GUID for tables whose rows have one."""
-        return stable_uuid(self.number, "trace")
-
-
-def fill_stories(
-    engine: KqlEngine, tables: Sequence[Table], incidents: Sequence[IncidentRecord], now: datetime
-) -> None:
-    """Put the incidents' alerts, evidence and traces into the engine's tables.
+def story_rows(incidents: Iterable[IncidentRecord], now: datetime) -> dict[str, list[Row]]:
+    """Give the rows of alerts, evidence and traces of the incidents, by table.
 
     Traces older than what the service keeps are moved to its first hour, so that no evidence is
     without one.
     """
     rows: dict[str, list[Row]] = defaultdict(list)
     number = 0
-    for alert in (alert for incident in incidents for alert in incident.alerts):
-        rows["AlertInfo"].append(alert_info(alert))
-        for evidence in alert.evidence:
-            rows["AlertEvidence"].append(alert_evidence(alert, evidence))
+    for incident in incidents:
+        for alert in incident.alerts:
+            rows["AlertInfo"].append(alert_info(alert))
+            for evidence in alert.evidence:
+                rows["AlertEvidence"].append(alert_evidence(alert, evidence))
+                number += 1
+                context = _context(alert, evidence.subject, number, now)
+                _add(rows, _traces(evidence.subject, context), now)
+        for trace in incident.traces:
             number += 1
-            context = _context(alert, evidence.subject, number, now)
-            for table, row in _traces(evidence.subject, context):
-                rows[table].append({**row, "Timestamp": _kept(row["Timestamp"], now)})
-    known = {table.name: table for table in tables}
-    for name, made in rows.items():
-        types = {column.name: DUCKDB_TYPES[column.type] for column in known[name].columns}
-        insert_rows(engine, name, types, made)
+            _add(rows, rows_of(trace, number), now)
+    return rows
+
+
+def _add(rows: dict[str, list[Row]], made: Iterable[tuple[str, Row]], now: datetime) -> None:
+    for table, row in made:
+        rows[table].append({**row, "Timestamp": _kept(row["Timestamp"], now)})
 
 
 def _context(alert: AlertRecord, subject: Subject, number: int, now: datetime) -> AlertContext:
@@ -143,6 +118,11 @@ def _traces(subject: Subject, context: AlertContext) -> Iterator[tuple[str, Row]
             yield from cloud_traces.consent(subject, context)
         case RegistryKeySubject() | RegistryValueSubject():
             yield device_traces.registry(subject, context)
+        case SecurityGroupSubject():
+            yield cloud_traces.group_change(subject, context)
+        case MailClusterSubject():
+            # Its messages are evidence too.
+            return
 
 
 def _address(subject: IpSubject, context: AlertContext) -> Iterator[tuple[str, Row]]:

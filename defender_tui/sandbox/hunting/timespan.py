@@ -13,11 +13,14 @@ from defender_tui.results.engine import TimeWindow
 RETENTION = timedelta(days=30)
 # A month counts 30 days and a year 365, as .NET reads durations.
 _DAYS_OF = {"years": 365.0, "months": 30.0}
+# The smallest of the given units may have a fraction, behind a point or a comma.
+_SIZE = r"\d+(?:[.,]\d+)?"
 _DURATION = re.compile(
     r"P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?"
-    r"(?:(?P<weeks>\d+(?:\.\d+)?)W)?(?:(?P<days>\d+(?:\.\d+)?)D)?"
-    r"(?:T(?=.)(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?"
-    r"(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
+    rf"(?:(?P<weeks>{_SIZE})W)?(?:(?P<days>{_SIZE})D)?"
+    rf"(?:T(?=.)(?:(?P<hours>{_SIZE})H)?(?:(?P<minutes>{_SIZE})M)?"
+    rf"(?:(?P<seconds>{_SIZE})S)?)?",
+    re.ASCII,
 )
 
 
@@ -25,10 +28,11 @@ def parse_timespan(text: str | None, now: datetime) -> TimeWindow:
     """Give the window that a timespan names, cut to what the service keeps: 30 days before `now`.
 
     Understands a duration back from `now`, `start/end`, `start/duration`, `duration/end`, and one
-    moment (from it to `now`). Without a timespan the window is all that is kept.
+    moment (from it to `now`). Moments without a zone are UTC, dates are their midnight. Without a
+    timespan the window is all that is kept.
 
     Raises:
-        ValueError: the text is none of these, or leaves the calendar.
+        ValueError: the text is none of these, ends before it starts, or leaves the calendar.
     """
     oldest = now - RETENTION
     if text is None or not text.strip():
@@ -37,6 +41,8 @@ def parse_timespan(text: str | None, now: datetime) -> TimeWindow:
         start, end = _bounds(text.strip(), now)
     except OverflowError as cause:
         raise ValueError(f"The timespan '{text}' leaves the calendar.") from cause
+    if "/" in text and end < start:
+        raise ValueError(f"The timespan '{text}' ends before it starts.")
     return TimeWindow(max(start, oldest), end)
 
 
@@ -58,11 +64,14 @@ def _bounds(text: str, now: datetime) -> tuple[datetime, datetime]:
 def _moment_or_duration(text: str) -> tuple[datetime | None, timedelta | None]:
     found = _DURATION.fullmatch(text)
     if found is not None:
-        parts = {unit: float(size) for unit, size in found.groupdict().items() if size}
+        given = {unit: size for unit, size in found.groupdict().items() if size}
+        parts = {unit: float(size.replace(",", ".")) for unit, size in given.items()}
+        if any(not size.isdigit() for size in list(given.values())[:-1]):
+            raise ValueError(f"The timespan part '{text}' has a fraction of a larger unit.")
         days = sum(parts.pop(unit, 0.0) * length for unit, length in _DAYS_OF.items())
         return None, timedelta(days=days) + timedelta(**parts)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as cause:
         raise ValueError(f"The timespan part '{text}' is not ISO 8601.") from cause
-    return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment), None
+    return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)), None

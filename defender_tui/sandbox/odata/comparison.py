@@ -6,8 +6,11 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from defender_tui.sandbox.json_value import Json, ticks
-from defender_tui.sandbox.odata.vocabulary import Kind, Property
+from defender_tui.sandbox.json_value import ticks
+from defender_tui.sandbox.odata.moments import field_ticks
+from defender_tui.sandbox.odata.vocabulary import Field, Kind, Property
+
+Test = Callable[[Field], bool]
 
 
 class QueryRefused(Exception):
@@ -44,7 +47,7 @@ _KIND_NAMES = {
 }
 
 
-def comparison(prop: Property, name: str, literal: Literal) -> Callable[[Json], bool]:
+def comparison(prop: Property, name: str, literal: Literal) -> Test:
     """Give the test of a property's value against a literal.
 
     Null equals null alone, differs from everything else, and every other comparison with it fails.
@@ -56,17 +59,17 @@ def comparison(prop: Property, name: str, literal: Literal) -> Callable[[Json], 
     if wanted is None:
         return lambda value: name == ("eq" if value is None else "ne")
     if prop.kind is Kind.MOMENT:
-        return _moment_test(name, wanted, literal)
+        return _moment_test(prop, name, literal, wanted)
+    if prop.kind is Kind.ENUM:
+        return _member_test(prop, name, literal, wanted)
     if literal.type_name != "Edm.String":
         raise _incompatible(prop, name, literal)
-    if prop.kind is Kind.ENUM:
-        return _member_test(prop, name, wanted)
     return _text_test(name, wanted)
 
 
-def _moment_test(name: str, wanted: str, literal: Literal) -> Callable[[Json], bool]:
+def _moment_test(prop: Property, name: str, literal: Literal, wanted: str) -> Test:
     if literal.type_name not in ("Edm.DateTimeOffset", "Edm.Date"):
-        raise _incompatible(Property(Kind.MOMENT), name, literal)
+        raise _incompatible(prop, name, literal)
     try:
         limit = ticks(wanted)
     except ValueError as error:
@@ -74,10 +77,17 @@ def _moment_test(name: str, wanted: str, literal: Literal) -> Callable[[Json], b
             f"Invalid filter clause: '{wanted}' is not a valid date and time."
         ) from error
     compare = _ORDERS[name]
-    return lambda value: compare(ticks(value), limit) if isinstance(value, str) else name == "ne"
+
+    def test(value: Field) -> bool:
+        moment = field_ticks(value)
+        return name == "ne" if moment is None else compare(moment, limit)
+
+    return test
 
 
-def _member_test(prop: Property, name: str, wanted: str) -> Callable[[Json], bool]:
+def _member_test(prop: Property, name: str, literal: Literal, wanted: str) -> Test:
+    if literal.type_name not in ("Edm.String", prop.enum_name):
+        raise _incompatible(prop, name, literal)
     member = wanted.lower()
     if member not in (known.lower() for known in prop.members):
         raise QueryRefused(
@@ -85,11 +95,11 @@ def _member_test(prop: Property, name: str, wanted: str) -> Callable[[Json], boo
             "constant."
         )
     if name not in ("eq", "ne"):
-        raise _incompatible(prop, name, Literal(wanted, "Edm.String"))
+        raise _incompatible(prop, name, literal)
     return lambda value: (isinstance(value, str) and value.lower() == member) == (name == "eq")
 
 
-def _text_test(name: str, wanted: str) -> Callable[[Json], bool]:
+def _text_test(name: str, wanted: str) -> Test:
     compare = _ORDERS[name]
     return lambda value: (
         compare((value > wanted) - (value < wanted), 0) if isinstance(value, str) else name == "ne"
@@ -99,6 +109,6 @@ def _text_test(name: str, wanted: str) -> Callable[[Json], bool]:
 def _incompatible(prop: Property, name: str, literal: Literal) -> QueryRefused:
     return QueryRefused(
         "Invalid filter clause: A binary operator with incompatible types was detected. Found "
-        f"operand types '{prop.kind.value}' and '{literal.type_name}' for operator kind "
+        f"operand types '{prop.type_name}' and '{literal.type_name}' for operator kind "
         f"'{_KIND_NAMES[name]}'."
     )

@@ -6,19 +6,16 @@ Source: https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conv
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from odata_query import ast
-from odata_query.exceptions import ODataException, ParsingException, TokenizingException
-from odata_query.grammar import ODataLexer, ODataParser
 
-from defender_tui.sandbox.json_value import Json, JsonObject
-from defender_tui.sandbox.odata.comparison import Literal, QueryRefused, comparison
-from defender_tui.sandbox.odata.vocabulary import Kind, Property, Vocabulary
+from defender_tui.sandbox.odata.comparison import Literal, QueryRefused, Test, comparison
+from defender_tui.sandbox.odata.filter_text import parsed_filter
+from defender_tui.sandbox.odata.vocabulary import Field, Item, Kind, Property, Vocabulary
 
-Predicate = Callable[[JsonObject], bool]
+Predicate = Callable[[Item], bool]
 
 _OPERATORS: Mapping[type[object], str] = {
     ast.Eq: "eq",
@@ -30,15 +27,6 @@ _OPERATORS: Mapping[type[object], str] = {
 }
 _MIRRORED = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _DEEPEST = 100
-# Two things that OData allows and the parser does not: a list of one member without a comma
-# behind it, and years before 1000, .NET's least date among them. Nothing here is that old, so such
-# a date may count as one a thousand years later.
-_UNPARSED = re.compile(
-    r"(?P<text>'(?:[^']|'')*')"
-    r"|\bin\s*\(\s*(?P<member>'(?:[^']|'')*'|[^\s,()']+)\s*\)"
-    r"|\b0(?P<date>\d{3}-\d\d-\d\d)",
-    re.I,
-)
 
 
 def compile_filter(text: str, vocabulary: Vocabulary) -> Predicate:
@@ -47,29 +35,7 @@ def compile_filter(text: str, vocabulary: Vocabulary) -> Predicate:
     Raises:
         QueryRefused: the text is no filter, or names something that cannot be filtered on.
     """
-    return _Compiler(vocabulary).predicate(_parsed(text), depth=0)
-
-
-def _parsed(text: str) -> ast._Node:
-    regular = _UNPARSED.sub(_parsable, text.strip())
-    try:
-        tree = ODataParser().parse(ODataLexer().tokenize(regular))
-    except (TokenizingException, ParsingException) as error:
-        position = getattr(error.token, "index", len(text))
-        raise QueryRefused(
-            f"Invalid filter clause: Syntax error at position {position} in '{text}'."
-        ) from error
-    except ODataException as error:
-        raise QueryRefused(f"Invalid filter clause: {error}") from error
-    if not isinstance(tree, ast._Node):
-        raise QueryRefused(f"Invalid filter clause: Syntax error at position 0 in '{text}'.")
-    return tree
-
-
-def _parsable(found: re.Match[str]) -> str:
-    if found["member"] is not None:
-        return f"in ({found['member']},)"
-    return found["text"] or f"1{found['date']}"
+    return _Compiler(vocabulary).predicate(parsed_filter(text), depth=0)
 
 
 class _Compiler:
@@ -98,6 +64,8 @@ class _Compiler:
                 return self._comparison(node)
             case ast.CollectionLambda():
                 return self._over_collection(node, depth)
+            case ast.Call():
+                raise QueryRefused(_no_function(node.func))
         raise QueryRefused(
             "Invalid filter clause: The $filter expression must evaluate to a single boolean value."
         )
@@ -122,8 +90,13 @@ class _Compiler:
     def _membership(self, path: ast._Node, members: ast._Node) -> Predicate:
         name, prop = self._property(path)
         listed = members.val if isinstance(members, ast.List) else [members]
-        tests = [comparison(prop, "eq", _literal(member)) for member in listed]
-        return lambda item: any(test(item.get(name)) for test in tests)
+        tests: list[Test] = [comparison(prop, "eq", _literal(member)) for member in listed]
+
+        def accepts(item: Item) -> bool:
+            value = item.get(name)
+            return any(test(value) for test in tests)
+
+        return accepts
 
     def _over_collection(self, node: ast.CollectionLambda, depth: int) -> Predicate:
         name, _ = self._property(node.owner, wanted=Kind.TEXTS)
@@ -137,15 +110,17 @@ class _Compiler:
         inner = _Compiler(scope).predicate(node.lambda_.expression, depth=depth + 1)
         quantifier = any if isinstance(node.operator, ast.Any) else all
         return lambda item: quantifier(
-            inner({**item, variable: element}) for element in _elements(item, name)
+            inner(_Scope(item, variable, element)) for element in _elements(item, name)
         )
 
     def _property(self, node: ast._Node, *, wanted: Kind | None = None) -> tuple[str, Property]:
+        if isinstance(node, ast.Call):
+            raise QueryRefused(_no_function(node.func))
         if not isinstance(node, ast.Identifier):
             raise QueryRefused(
                 "Invalid filter clause: only a property can be compared, and only with a value."
             )
-        name = ".".join((*node.namespace, node.name))
+        name = _dotted(node)
         prop = self._vocabulary.filterable.get(name)
         if prop is None:
             raise QueryRefused(_not_filterable(name, self._vocabulary))
@@ -157,9 +132,29 @@ class _Compiler:
         return name, prop
 
 
-def _elements(item: JsonObject, name: str) -> list[Json]:
+class _Scope(Mapping[str, Field]):
+    """An object as the inside of a lambda sees it: with one name more."""
+
+    __slots__ = ("_element", "_item", "_variable")
+
+    def __init__(self, item: Item, variable: str, element: Field) -> None:
+        self._item = item
+        self._variable = variable
+        self._element = element
+
+    def __getitem__(self, name: str) -> Field:
+        return self._element if name == self._variable else self._item[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from {self._variable, *self._item}
+
+    def __len__(self) -> int:
+        return len({self._variable, *self._item})
+
+
+def _elements(item: Item, name: str) -> Sequence[Field]:
     value = item.get(name)
-    return value if isinstance(value, list) else []
+    return value if isinstance(value, list) else ()
 
 
 def _literal(node: ast._Node) -> Literal:
@@ -176,6 +171,8 @@ def _literal(node: ast._Node) -> Literal:
             return Literal(text, "Edm.Int32")
         case ast.Boolean(val=text):
             return Literal(text, "Edm.Boolean")
+        case ast.List(val=[ast.String(val=type_name), ast.String(val=text)]):
+            return Literal(text, type_name)
     raise QueryRefused("Invalid filter clause: only a property can be compared with a plain value.")
 
 
@@ -189,3 +186,15 @@ def _not_filterable(name: str, vocabulary: Vocabulary) -> str:
         "Invalid filter clause: "
         f"Could not find a property named '{name}' on type '{vocabulary.type_name}'."
     )
+
+
+def _no_function(function: ast.Identifier) -> str:
+    name = _dotted(function)
+    return (
+        "The query specified in the URI is not valid. "
+        f"The function '{name}' cannot be used in the $filter query option."
+    )
+
+
+def _dotted(identifier: ast.Identifier) -> str:
+    return ".".join((*identifier.namespace, identifier.name))

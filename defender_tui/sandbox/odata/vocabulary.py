@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
+from typing import TypeAlias
+
+from defender_tui.sandbox.json_value import Json
+
+Field: TypeAlias = "Json | datetime"
+"""The value of a property; a moment is a `datetime`, or text as answers show it."""
+Item: TypeAlias = "Mapping[str, Field]"
+"""An object that can be filtered and sorted; only the properties it is asked for are made."""
 
 
 class Kind(Enum):
@@ -18,10 +27,20 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A filterable property; `members` are the words of an enumeration."""
+    """A filterable property.
+
+    `members` are the words of an enumeration; `enum_name` is what a filter may write before one of
+    them, as in `microsoft.graph.security.alertSeverity'high'`.
+    """
 
     kind: Kind
     members: tuple[str, ...] = ()
+    enum_name: str = ""
+
+    @property
+    def type_name(self) -> str:
+        """Give the type as refusals name it."""
+        return self.enum_name or self.kind.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,11 @@ from defender_tui.sandbox.clock import Clock
 from defender_tui.sandbox.entra.tokens import TokenFault
 from defender_tui.sandbox.estate import Estate
 from defender_tui.sandbox.hunting_gate import ClientGone
+from defender_tui.sandbox.incoming import UnreadableBody, json_object
+from defender_tui.sandbox.json_value import JsonObject
+from defender_tui.sandbox.limits.guard import QuotaGuard
 from defender_tui.sandbox.refusals import ServiceRefused
+from defender_tui.sandbox.xdr.changes import invalid_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,11 @@ class XdrSite:
 
     estate: Estate
     bearer: BearerCheck
+    endpoint_bearer: BearerCheck
+    """For the calls of Defender for Endpoint, whose tokens are for another resource."""
     clock: Clock
     activity: Activity
+    quotas: QuotaGuard
     data_now: datetime
 
 
@@ -54,6 +61,18 @@ def unauthorized(fault: TokenFault) -> ServiceRefused:
         f"Unauthorized request - reason of failure: {fault.message}",
         headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
     )
+
+
+async def request_body(request: Request) -> JsonObject:
+    """Give the JSON object that was sent.
+
+    Raises:
+        ServiceRefused: there is none.
+    """
+    try:
+        return await json_object(request)
+    except UnreadableBody as error:
+        raise invalid_body() from error
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from defender_tui.sandbox.data.records import AlertRecord, IncidentRecord
 from defender_tui.sandbox.json_value import JsonObject, moment_text
-from defender_tui.sandbox.odata.vocabulary import Kind, Property, Vocabulary
+from defender_tui.sandbox.odata.vocabulary import Field, Kind, Property, Vocabulary
 from defender_tui.sandbox.xdr import words
 from defender_tui.sandbox.xdr.entities import device_bodies, entity_bodies
 
@@ -30,9 +30,20 @@ INCIDENTS = Vocabulary(
 )
 
 
-def incident_body(incident: IncidentRecord) -> JsonObject:
-    """Give an incident without its alerts."""
-    determination = incident.determination
+def incident_head(incident: IncidentRecord) -> dict[str, Field]:
+    """Give what a list is filtered and sorted by."""
+    return {
+        "incidentId": incident.incident_id,
+        "createdTime": incident.created_at,
+        "lastUpdateTime": incident.updated_at,
+        "status": words.status(incident.status),
+        "assignedTo": incident.assigned_to,
+    }
+
+
+def incident_body(incident: IncidentRecord, *, now: datetime) -> JsonObject:
+    """Give an incident with its alerts."""
+    classification, determination = incident.classification, incident.determination
     return {
         "incidentId": incident.incident_id,
         "redirectIncidentId": incident.redirect_incident_id,
@@ -40,12 +51,10 @@ def incident_body(incident: IncidentRecord) -> JsonObject:
         "createdTime": moment_text(incident.created_at),
         "lastUpdateTime": moment_text(incident.updated_at),
         "assignedTo": incident.assigned_to,
-        "classification": words.pascal(incident.classification)
-        if incident.classification
-        else "Unknown",
-        "determination": words.pascal(determination) if determination else "NotAvailable",
-        "status": words.pascal(incident.status),
-        "severity": words.pascal(incident.severity),
+        "classification": words.pascal(classification or "unknown"),
+        "determination": words.determination(determination or "unknown"),
+        "status": words.status(incident.status),
+        "severity": words.severity(incident.severity),
         "tags": list(incident.tags),
         "comments": [
             {
@@ -55,11 +64,11 @@ def incident_body(incident: IncidentRecord) -> JsonObject:
             }
             for comment in incident.comments
         ],
+        "alerts": [_alert_body(alert, now=now) for alert in incident.alerts],
     }
 
 
-def alert_body(alert: AlertRecord, *, now: datetime) -> JsonObject:
-    """Give an alert with its devices and entities."""
+def _alert_body(alert: AlertRecord, *, now: datetime) -> JsonObject:
     return {
         "alertId": alert.alert_id,
         "incidentId": alert.incident_id,
@@ -73,11 +82,11 @@ def alert_body(alert: AlertRecord, *, now: datetime) -> JsonObject:
         "description": alert.description,
         "category": alert.category,
         "status": words.pascal(alert.status),
-        "severity": words.pascal(alert.severity),
+        "severity": words.severity(alert.severity),
         "investigationId": None,
         "investigationState": words.pascal(alert.investigation_state),
         "classification": words.pascal(alert.classification) if alert.classification else None,
-        "determination": words.pascal(alert.determination) if alert.determination else None,
+        "determination": words.determination(alert.determination) if alert.determination else None,
         "detectionSource": words.detection_source(alert.detection_source),
         "assignedTo": alert.assigned_to,
         "actorName": alert.actor,

@@ -11,10 +11,12 @@ from defender_tui.sandbox.data.records import (
     FileSubject,
     IpSubject,
     MailboxSubject,
+    MailClusterSubject,
     MessageSubject,
     ProcessSubject,
     RegistryKeySubject,
     RegistryValueSubject,
+    SecurityGroupSubject,
     Subject,
     UrlSubject,
     UserSubject,
@@ -65,8 +67,7 @@ def _endpoint_fields(subject: Subject) -> JsonObject | None:
                 "deviceId": device.device_id if device else None,
             }
         case ProcessSubject():
-            account: JsonObject = _account(subject.user)
-            return account | {
+            return {
                 "entityType": "Process",
                 "sha1": subject.image.sha1,
                 "sha256": subject.image.sha256,
@@ -112,6 +113,14 @@ def _cloud_fields(subject: Subject) -> JsonObject | None:
                 "recipient": subject.recipient.upn,
                 "subject": subject.subject,
                 "deliveryAction": pascal(subject.delivery_action),
+            }
+        case MailClusterSubject(cluster_by):
+            return {"entityType": "MailCluster", "clusterBy": cluster_by}
+        case SecurityGroupSubject(name, _, group_id):
+            return {
+                "entityType": "SecurityGroup",
+                "securityGroupId": group_id,
+                "securityGroupName": name,
             }
     return None
 

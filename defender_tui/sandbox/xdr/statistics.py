@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from defender_tui.sandbox.json_value import JsonObject
+from defender_tui.sandbox.limits.quota import dotnet_span
 
 
 def run_statistics(elapsed_s: float, row_count: int, size_bytes: int) -> JsonObject:
@@ -12,7 +13,7 @@ def run_statistics(elapsed_s: float, row_count: int, size_bytes: int) -> JsonObj
 
     Source: https://learn.microsoft.com/defender-xdr/api-advanced-hunting (2026-11-23)
     """
-    cpu = _dotnet(timedelta(seconds=elapsed_s))
+    cpu = dotnet_span(timedelta(seconds=elapsed_s))
     nothing: JsonObject = {"hits": 0, "misses": 0, "total": 0}
     return {
         "ExecutionTime": round(elapsed_s, 6),
@@ -23,10 +24,3 @@ def run_statistics(elapsed_s: float, row_count: int, size_bytes: int) -> JsonObj
         },
         "dataset_statistics": [{"table_row_count": row_count, "table_size": size_bytes}],
     }
-
-
-def _dotnet(span: timedelta) -> str:
-    minutes, seconds = divmod(span.seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    text = f"{hours:02d}:{minutes:02d}:{seconds:02d}"
-    return f"{text}.{span.microseconds:06d}0" if span.microseconds else text

@@ -48,12 +48,13 @@ STATUS_INPUT: Mapping[str, str] = {
     "inprogress": "inProgress",
 }
 
-_ANSWERED: Mapping[str, str] = {
+_DETERMINATIONS: Mapping[str, str] = {
     "notMalicious": "Clean",
     "notEnoughDataToValidate": "NoEnoughDataToValidate",
-    "unknown": "UnSpecified",
+    "unknown": "NotAvailable",
 }
 _SERVICE_SOURCES: Mapping[str, str] = {
+    "microsoftDefenderForEndpoint": "MicrosoftDefenderATP",
     "microsoftDefenderForCloudApps": "MicrosoftCloudAppSecurity",
     "microsoftDefenderForOffice365": "OfficeATP",
     "azureAdIdentityProtection": "AadIdentityProtection",
@@ -67,8 +68,23 @@ _DETECTION_SOURCES: Mapping[str, str] = {
 
 
 def pascal(word: str) -> str:
-    """Give one of the sandbox's words as this API writes it."""
-    return _ANSWERED.get(word, word[:1].upper() + word[1:])
+    """Give a word as this API writes most of them."""
+    return word[:1].upper() + word[1:]
+
+
+def severity(word: str) -> str:
+    """Give the severity of an incident or alert."""
+    return "UnSpecified" if word == "unknown" else pascal(word)
+
+
+def status(word: str) -> str:
+    """Give the status of an incident, of which this API knows fewer than Graph."""
+    return "Active" if word == "awaitingAction" else pascal(word)
+
+
+def determination(word: str) -> str:
+    """Give a determination."""
+    return _DETERMINATIONS.get(word, pascal(word))
 
 
 def service_source(word: str) -> str:

@@ -23,7 +23,7 @@ def answer_words(outcome: HuntOutcome) -> Content:
     if repaired := outcome.table.repaired_count:
         facts.append(f"{repaired:,} broken characters replaced")
     if outcome.adapted:
-        facts.append("answered from stand-ins: " + ", ".join(outcome.adapted))
+        facts.append("not exact in the sandbox: " + " ".join(outcome.adapted))
     return shown(" · ".join(facts))
 
 

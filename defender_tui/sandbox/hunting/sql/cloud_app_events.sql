@@ -1,6 +1,8 @@
-INSERT INTO CloudAppEvents BY NAME
+CREATE TABLE cloud_acts AS
+SELECT i, moment, CAST(user_i AS USMALLINT) AS user_i FROM deeds(scaled(13000), 'cloud');
+CREATE VIEW ordinary_CloudAppEvents AS
 SELECT
-    moment(r.range, 'cloud') AS Timestamp,
+    r.moment AS Timestamp,
     s.action AS ActionType,
     s.application AS Application,
     CAST(s.application_id AS INTEGER) AS ApplicationId,
@@ -21,14 +23,14 @@ SELECT
     to_json([{Type: s.object_type, Role: 'Target object', Name: s.object_name}]) AS ActivityObjects,
     s.object_name AS ObjectName,
     s.object_type AS ObjectType,
-    guid(r.range, 'cloud') AS ReportId,
+    guid(r.i, 'cloud') AS ReportId,
     'Regular' AS AccountType,
     false AS IsExternalUser,
     false AS IsImpersonated,
     to_json({Operation: s.action, UserId: u.upn, ClientIP: o.ip, Workload: s.application})
         AS RawEventData,
     '{}'::JSON AS AdditionalFields
-FROM range(scaled(4000)) AS r
-JOIN cloud_activities AS s ON s.slot = pick(r.range, 'cloud', 100)
-JOIN users AS u ON u.i = pick(r.range, 'actor', (SELECT count(*) FROM users))
-JOIN offices AS o ON o.city = u.city;
+FROM cloud_acts AS r
+JOIN cloud_activities AS s ON s.slot = pick(r.i, 'cloud', 100)
+JOIN users AS u ON u.i = r.user_i
+JOIN offices AS o ON o.i = u.office_i;

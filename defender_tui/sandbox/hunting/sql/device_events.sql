@@ -1,11 +1,11 @@
-INSERT INTO DeviceEvents BY NAME
+CREATE TABLE sensor_acts AS FROM acts(18000, 'sensor', 'sensor_events');
+CREATE VIEW ordinary_DeviceEvents AS
 SELECT
-    COLUMNS('^[A-Z]'),
+    e.* EXCLUDE (i, line, device_i, account),
     s.action AS ActionType,
     s.additional_fields AS AdditionalFields,
-    d.domain AS AccountDomain,
-    d.owner AS AccountName,
-    d.sid AS AccountSid
-FROM initiated(4000, 'sensor', 'sensor_events') AS e
-JOIN sensor_events AS s USING (family, slot)
-JOIN devices AS d ON d.device_id = e.DeviceId;
+    e.InitiatingProcessAccountDomain AS AccountDomain,
+    e.InitiatingProcessAccountName AS AccountName,
+    e.InitiatingProcessAccountSid AS AccountSid
+FROM initiated('sensor_acts', 'sensor') AS e
+JOIN sensor_events AS s USING (line);

@@ -1,6 +1,6 @@
-INSERT INTO DeviceFileCertificateInfo BY NAME
+CREATE VIEW ordinary_DeviceFileCertificateInfo AS
 SELECT
-    moment(d.i * 1000 + f.number, 'certificate') AS Timestamp,
+    anchor() - to_microseconds(pick(d.i * 1000 + f.number, 'certificate', 2400000000000)) AS Timestamp,
     d.device_id AS DeviceId,
     d.dns_name AS DeviceName,
     f.sha1 AS SHA1,

@@ -1,10 +1,11 @@
-INSERT INTO DeviceFileEvents BY NAME
+CREATE TABLE file_acts AS FROM acts(32000, 'file', 'file_changes');
+CREATE VIEW ordinary_DeviceFileEvents AS
 SELECT
-    COLUMNS('^[A-Z]'),
+    e.* EXCLUDE (i, line, device_i, account),
     s.action AS ActionType,
     replace(s.name, '{n}', CAST(pick(e.i, 'name', 90000) AS VARCHAR)) AS FileName,
-    replace(s.folder, '{user}', e.owner)
-        || CASE e.family WHEN 'windows' THEN chr(92) ELSE '/' END
+    replace(s.folder, '{user}', d.owner)
+        || CASE d.family WHEN 'windows' THEN chr(92) ELSE '/' END
         || replace(s.name, '{n}', CAST(pick(e.i, 'name', 90000) AS VARCHAR)) AS FolderPath,
     sha1('file' || e.i) AS SHA1,
     sha256('file' || e.i) AS SHA256,
@@ -14,9 +15,7 @@ SELECT
     d.owner AS RequestAccountName,
     d.domain AS RequestAccountDomain,
     d.sid AS RequestAccountSid,
-    'Medium' AS InitiatingProcessIntegrityLevel,
-    'TokenElevationTypeDefault' AS InitiatingProcessTokenElevation,
     '{}' AS AdditionalFields
-FROM initiated(8000, 'file', 'file_changes') AS e
-JOIN file_changes AS s USING (family, slot)
-JOIN devices AS d ON d.device_id = e.DeviceId;
+FROM initiated('file_acts', 'file') AS e
+JOIN file_changes AS s USING (line)
+JOIN devices AS d ON d.i = e.device_i;

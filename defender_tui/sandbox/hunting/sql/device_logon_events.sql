@@ -1,29 +1,31 @@
-INSERT INTO DeviceLogonEvents BY NAME
+-- People unlock what is theirs, and reach servers from there over the network.
+CREATE TABLE logon_acts AS
+SELECT i, moment, device_i, line, CAST(pick(i, 'kind', 100) AS UTINYINT) AS kind
+FROM acts(15000, 'logon', 'processes');
+CREATE VIEW ordinary_DeviceLogonEvents AS
 SELECT
-    COLUMNS('^[A-Z]'),
-    CASE WHEN pick(e.i, 'outcome', 100) < 6 THEN 'LogonFailed' ELSE 'LogonSuccess' END AS ActionType,
-    CASE WHEN pick(e.i, 'outcome', 100) < 6 THEN 'InvalidUserNameOrPassword' END AS FailureReason,
-    list_extract(
-        ['Interactive', 'Network', 'Network', 'Unlock', 'CachedInteractive', 'RemoteInteractive'],
-        pick(e.i, 'type', 6) + 1
-    ) AS LogonType,
+    e.* EXCLUDE (i, line, device_i, account),
+    CASE WHEN pick(e.i, 'outcome', 100) < 4 THEN 'LogonFailed' ELSE 'LogonSuccess' END
+        AS ActionType,
+    CASE WHEN pick(e.i, 'outcome', 100) < 4 THEN 'InvalidUserNameOrPassword' END AS FailureReason,
+    CASE
+        WHEN d.is_server THEN CASE WHEN pick(e.i, 'kind', 10) = 0 THEN 'RemoteInteractive' ELSE 'Network' END
+        ELSE list_extract(['Interactive', 'Unlock', 'Unlock', 'CachedInteractive'], pick(e.i, 'kind', 4) + 1)
+    END AS LogonType,
     u.domain AS AccountDomain,
     u.account_name AS AccountName,
     u.sid AS AccountSid,
-    CASE WHEN pick(e.i, 'protocol', 10) < 7 THEN 'Kerberos' ELSE 'NTLM' END AS Protocol,
+    CASE WHEN pick(e.i, 'protocol', 10) < 8 THEN 'Kerberos' ELSE 'NTLM' END AS Protocol,
     u.is_admin AS IsLocalAdmin,
     400000 + pick(e.i, 'logon', 99999) AS LogonId,
     o.name AS RemoteDeviceName,
     o.ip AS RemoteIP,
-    'Private' AS RemoteIPType,
-    49000 + pick(e.i, 'port', 16000) AS RemotePort,
-    'System' AS InitiatingProcessIntegrityLevel,
+    CASE WHEN o.ip IS NOT NULL THEN 'Private' END AS RemoteIPType,
+    CASE WHEN o.ip IS NOT NULL THEN 49000 + pick(e.i, 'port', 16000) END AS RemotePort,
     '{}' AS AdditionalFields
-FROM initiated(4000, 'logon', 'processes') AS e
-JOIN devices AS d ON d.device_id = e.DeviceId
-JOIN users AS u
-    ON u.i = CASE
-        WHEN pick(e.i, 'who', 4) < 3 THEN d.owner_i
-        ELSE pick(e.i, 'user', (SELECT count(*) FROM users))
-    END
-JOIN devices AS o ON o.i = pick(e.i, 'from', (SELECT count(*) FROM devices));
+FROM initiated('logon_acts', 'logon') AS e
+JOIN devices AS d ON d.i = e.device_i
+LEFT JOIN devices AS o
+    ON d.is_server
+    AND o.i = pick(e.i, 'from', (SELECT count(*) FROM devices WHERE NOT is_server))
+JOIN users AS u ON u.i = coalesce(o.owner_i, d.owner_i);

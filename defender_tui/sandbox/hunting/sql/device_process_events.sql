@@ -1,8 +1,9 @@
-INSERT INTO DeviceProcessEvents BY NAME
+CREATE TABLE process_acts AS FROM acts(60000, 'process', 'processes');
+CREATE VIEW ordinary_DeviceProcessEvents AS
 SELECT
-    COLUMNS('^[A-Z]'),
+    e.* EXCLUDE (i, line, device_i, account),
     'ProcessCreated' AS ActionType,
-    s.image AS FileName,
+    s.child AS FileName,
     f.path AS FolderPath,
     f.sha1 AS SHA1,
     f.sha256 AS SHA256,
@@ -10,28 +11,26 @@ SELECT
     f.size_bytes AS FileSize,
     f.publisher AS ProcessVersionInfoCompanyName,
     f.product AS ProcessVersionInfoProductName,
-    s.image AS ProcessVersionInfoInternalFileName,
-    upper(s.image) AS ProcessVersionInfoOriginalFileName,
+    '10.0.26100.1' AS ProcessVersionInfoProductVersion,
+    s.child AS ProcessVersionInfoInternalFileName,
+    upper(s.child) AS ProcessVersionInfoOriginalFileName,
     f.product AS ProcessVersionInfoFileDescription,
     4 * (pick(e.i, 'child', 6000) + 300) AS ProcessId,
-    replace(s.command_line, '{user}', e.owner) AS ProcessCommandLine,
-    CASE s.account WHEN 'user' THEN 'Medium' ELSE 'System' END AS ProcessIntegrityLevel,
+    replace(s.child_command_line, '{user}', d.owner) AS ProcessCommandLine,
+    e.InitiatingProcessIntegrityLevel AS ProcessIntegrityLevel,
     'TokenElevationTypeDefault' AS ProcessTokenElevation,
     e.Timestamp AS ProcessCreationTime,
-    CASE s.account WHEN 'user' THEN d.domain ELSE 'nt authority' END AS AccountDomain,
-    CASE s.account WHEN 'user' THEN d.owner ELSE 'system' END AS AccountName,
-    CASE s.account WHEN 'user' THEN d.sid ELSE 'S-1-5-18' END AS AccountSid,
-    CASE s.account WHEN 'user' THEN d.upn END AS AccountUpn,
-    CASE s.account WHEN 'user' THEN d.object_id END AS AccountObjectId,
-    CASE s.account WHEN 'user' THEN 400000 + pick(e.i, 'logon', 99999) ELSE 999 END AS LogonId,
-    CASE s.account WHEN 'user' THEN 'Medium' ELSE 'System' END
-        AS InitiatingProcessIntegrityLevel,
-    'TokenElevationTypeDefault' AS InitiatingProcessTokenElevation,
+    e.InitiatingProcessAccountDomain AS AccountDomain,
+    e.InitiatingProcessAccountName AS AccountName,
+    e.InitiatingProcessAccountSid AS AccountSid,
+    e.InitiatingProcessAccountUpn AS AccountUpn,
+    e.InitiatingProcessAccountObjectId AS AccountObjectId,
+    CASE e.account WHEN 'user' THEN 400000 + pick(e.i, 'logon', 99999) ELSE 999 END AS LogonId,
     'OsVendor' AS InitiatingProcessSignerType,
     'Valid' AS InitiatingProcessSignatureStatus,
     guid(e.i, 'process') AS ProcessUniqueId,
     '{}' AS AdditionalFields
-FROM initiated(15000, 'process', 'parents') AS e
-JOIN processes AS s USING (family, slot)
-JOIN devices AS d ON d.device_id = e.DeviceId
-LEFT JOIN files AS f ON f.name = s.image;
+FROM initiated('process_acts', 'process') AS e
+JOIN lines AS s USING (line)
+JOIN devices AS d ON d.i = e.device_i
+LEFT JOIN files AS f ON f.name = s.child;

@@ -1,12 +1,11 @@
-INSERT INTO DeviceRegistryEvents BY NAME
+CREATE TABLE registry_acts AS FROM acts(13000, 'registry', 'registry_changes');
+CREATE VIEW ordinary_DeviceRegistryEvents AS
 SELECT
-    COLUMNS('^[A-Z]'),
+    e.* EXCLUDE (i, line, device_i, account),
     s.action AS ActionType,
     s.key AS RegistryKey,
     'String' AS RegistryValueType,
     s.value_name AS RegistryValueName,
-    s.data AS RegistryValueData,
-    'System' AS InitiatingProcessIntegrityLevel,
-    'TokenElevationTypeDefault' AS InitiatingProcessTokenElevation
-FROM initiated(3500, 'registry', 'registry_changes') AS e
-JOIN registry_changes AS s USING (family, slot);
+    s.data AS RegistryValueData
+FROM initiated('registry_acts', 'registry') AS e
+JOIN registry_changes AS s USING (line);

@@ -1,76 +1,98 @@
--- Who runs what where: one row per image that can start something.
-CREATE TABLE initiators AS
-SELECT
-    p.family,
-    p.image,
-    coalesce(min(p.account), 'system') AS account,
-    p.image AS InitiatingProcessFileName,
-    any_value(f.path) AS InitiatingProcessFolderPath,
-    any_value(f.sha1) AS InitiatingProcessSHA1,
-    any_value(f.sha256) AS InitiatingProcessSHA256,
-    any_value(f.md5) AS InitiatingProcessMD5,
-    any_value(f.size_bytes) AS InitiatingProcessFileSize,
-    any_value(f.publisher) AS InitiatingProcessVersionInfoCompanyName,
-    any_value(f.product) AS InitiatingProcessVersionInfoProductName,
-    '10.0.26100.1' AS InitiatingProcessVersionInfoProductVersion,
-    p.image AS InitiatingProcessVersionInfoInternalFileName,
-    upper(p.image) AS InitiatingProcessVersionInfoOriginalFileName,
-    any_value(f.product) AS InitiatingProcessVersionInfoFileDescription,
-    first(coalesce(nullif(p.command_line, ''), p.image) ORDER BY p.command_line DESC) AS command_line,
-    first(coalesce(nullif(p.parent, ''), 'services.exe') ORDER BY p.parent DESC)
-        AS InitiatingProcessParentFileName
-FROM (
-    SELECT family, image, parent, account, command_line FROM processes
-    UNION ALL SELECT DISTINCT family, parent, '', account, '' FROM processes
-    UNION ALL SELECT DISTINCT family, image, '', NULL, '' FROM slot_images
-) AS p
-LEFT JOIN files AS f ON f.name = p.image
-GROUP BY p.family, p.image;
+-- One number for a sheet, a family of systems, a kind of account and one of 200 slots.
+CREATE MACRO slot_number(sheet, family, who, slot) AS
+    1200 * list_position(
+        ['processes', 'connections', 'file_changes', 'registry_changes', 'sensor_events'], sheet
+    )
+    + 400 * list_position(['windows', 'linux', 'macos'], family)
+    + 200 * CAST(who = 'user' AS INTEGER)
+    + slot;
 
--- n moments on machines, each with the process that acts in the line of the sheet it falls on.
-CREATE MACRO initiated(n, salt, sheet_name) AS TABLE
+-- How often each line of a sheet comes up among 200, for each operating system and kind of account.
+CREATE TABLE slots AS
+SELECT
+    line,
+    slot_number(
+        sheet,
+        family,
+        who,
+        unnest(range(CAST(round(200 * share_from) AS BIGINT), CAST(round(200 * share_to) AS BIGINT)))
+    ) AS number
+FROM (
+    SELECT
+        *,
+        (sum(weight) OVER ordered - weight) / sum(weight) OVER (PARTITION BY sheet, family, who)
+            AS share_from,
+        sum(weight) OVER ordered / sum(weight) OVER (PARTITION BY sheet, family, who) AS share_to
+    FROM turns
+    WINDOW ordered AS (PARTITION BY sheet, family, who ORDER BY line)
+);
+
+-- The process that acts in a line: who runs it and where its file lies.
+CREATE TABLE acting AS
+SELECT
+    l.line,
+    l.who AS account,
+    l.command_line,
+    l.image AS InitiatingProcessFileName,
+    f.path AS InitiatingProcessFolderPath,
+    f.sha1 AS InitiatingProcessSHA1,
+    f.sha256 AS InitiatingProcessSHA256,
+    f.md5 AS InitiatingProcessMD5,
+    f.size_bytes AS InitiatingProcessFileSize,
+    f.publisher AS InitiatingProcessVersionInfoCompanyName,
+    f.product AS InitiatingProcessVersionInfoProductName,
+    '10.0.26100.1' AS InitiatingProcessVersionInfoProductVersion,
+    l.image AS InitiatingProcessVersionInfoInternalFileName,
+    upper(l.image) AS InitiatingProcessVersionInfoOriginalFileName,
+    f.product AS InitiatingProcessVersionInfoFileDescription,
+    l.parent AS InitiatingProcessParentFileName
+FROM lines AS l
+LEFT JOIN files AS f ON f.name = l.image;
+
+-- n things that happen on machines: most while people work, the others at any time.
+CREATE MACRO acts(n, salt, wanted) AS TABLE
+SELECT a.i, a.moment, CAST(a.device_i AS USMALLINT) AS device_i, CAST(s.line AS USMALLINT) AS line
+FROM (
+    SELECT *, 'user' AS who FROM machine_acts(scaled(n * 0.7), salt, 'people')
+    UNION ALL
+    SELECT i + scaled(n * 0.7), moment, device_i, 'system'
+    FROM machine_acts(scaled(n * 0.3), salt || 'system', 'machines')
+) AS a
+JOIN devices AS d ON d.i = a.device_i
+JOIN slots AS s
+    ON s.number = slot_number(wanted, d.family, a.who, pick(a.i, salt || 'slot', 200));
+
+-- Acts with what most tables say of them: the device and the process behind.
+CREATE MACRO initiated(acts_name, salt) AS TABLE
 SELECT
     e.i,
-    e.family,
-    e.slot,
+    e.line,
+    d.i AS device_i,
     p.account,
-    e.owner,
-    e.Timestamp,
-    e.DeviceId,
-    e.DeviceName,
+    e.moment AS Timestamp,
+    d.device_id AS DeviceId,
+    d.dns_name AS DeviceName,
     e.i + 1 AS ReportId,
-    p.* EXCLUDE (family, image, account, command_line),
-    replace(p.command_line, '{user}', e.owner) AS InitiatingProcessCommandLine,
+    p.* EXCLUDE (line, account, command_line),
+    replace(p.command_line, '{user}', d.owner) AS InitiatingProcessCommandLine,
     4 * (pick(e.i, salt || 'pid', 5000) + 200) AS InitiatingProcessId,
     4 * (pick(e.i, salt || 'ppid', 2000) + 100) AS InitiatingProcessParentId,
-    e.Timestamp - to_microseconds(pick(e.i, salt || 'up', 7200000000) + 900)
+    e.moment - to_microseconds(pick(e.i, salt || 'up', 7200000000) + 900)
         AS InitiatingProcessCreationTime,
-    e.Timestamp - to_microseconds(pick(e.i, salt || 'up', 7200000000) + 86400000000)
+    e.moment - to_microseconds(pick(e.i, salt || 'up', 7200000000) + 86400000000)
         AS InitiatingProcessParentCreationTime,
-    CASE p.account WHEN 'user' THEN e.domain ELSE 'nt authority' END
+    CASE p.account WHEN 'user' THEN d.domain ELSE 'nt authority' END
         AS InitiatingProcessAccountDomain,
-    CASE p.account WHEN 'user' THEN e.owner ELSE 'system' END AS InitiatingProcessAccountName,
-    CASE p.account WHEN 'user' THEN e.sid ELSE 'S-1-5-18' END AS InitiatingProcessAccountSid,
-    CASE p.account WHEN 'user' THEN e.upn END AS InitiatingProcessAccountUpn,
-    CASE p.account WHEN 'user' THEN e.object_id END AS InitiatingProcessAccountObjectId,
+    CASE p.account WHEN 'user' THEN d.owner ELSE 'system' END AS InitiatingProcessAccountName,
+    CASE p.account WHEN 'user' THEN d.sid ELSE 'S-1-5-18' END AS InitiatingProcessAccountSid,
+    CASE p.account WHEN 'user' THEN d.upn END AS InitiatingProcessAccountUpn,
+    CASE p.account WHEN 'user' THEN d.object_id END AS InitiatingProcessAccountObjectId,
+    CASE p.account WHEN 'user' THEN 'Medium' ELSE 'System' END
+        AS InitiatingProcessIntegrityLevel,
+    'TokenElevationTypeDefault' AS InitiatingProcessTokenElevation,
     CASE p.account WHEN 'user' THEN 1 ELSE 0 END AS InitiatingProcessSessionId,
     false AS IsInitiatingProcessRemoteSession,
     guid(e.i, salt || 'unique') AS InitiatingProcessUniqueId
-FROM (
-    SELECT
-        r.range AS i,
-        d.family,
-        d.owner,
-        d.domain,
-        d.sid,
-        d.upn,
-        d.object_id,
-        moment(r.range, salt) AS Timestamp,
-        d.device_id AS DeviceId,
-        d.dns_name AS DeviceName,
-        pick(r.range, salt || 'slot', 100) AS slot
-    FROM range(scaled(n)) AS r
-    JOIN devices AS d ON d.i = pick(r.range, salt || 'device', (SELECT count(*) FROM devices))
-) AS e
-JOIN slot_images AS s ON s.sheet = sheet_name AND s.family = e.family AND s.slot = e.slot
-JOIN initiators AS p ON p.family = e.family AND p.image = s.image;
+FROM query_table(acts_name) AS e
+JOIN devices AS d ON d.i = e.device_i
+JOIN acting AS p ON p.line = e.line;

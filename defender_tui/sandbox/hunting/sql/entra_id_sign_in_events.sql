@@ -1,15 +1,17 @@
-INSERT INTO EntraIdSignInEvents BY NAME
+CREATE TABLE sign_in_acts AS
+SELECT i, moment, CAST(user_i AS USMALLINT) AS user_i FROM deeds(scaled(11000), 'signin');
+CREATE VIEW ordinary_EntraIdSignInEvents AS
 SELECT
-    moment(r.range, 'signin') AS Timestamp,
-    moment(r.range, 'signin') AS TimeGenerated,
+    r.moment AS Timestamp,
+    r.moment AS TimeGenerated,
     s.application AS Application,
     s.application_id AS ApplicationId,
     s.application AS ResourceDisplayName,
     s.application_id AS ResourceId,
     '["interactiveUser"]' AS LogonType,
-    CASE WHEN pick(r.range, 'outcome', 100) < 5 THEN 50126 ELSE 0 END AS ErrorCode,
-    guid(r.range, 'correlation') AS CorrelationId,
-    guid(r.range, 'session') AS SessionId,
+    CASE WHEN pick(r.i, 'outcome', 100) < 5 THEN 50126 ELSE 0 END AS ErrorCode,
+    guid(r.i, 'correlation') AS CorrelationId,
+    guid(r.i, 'session') AS SessionId,
     u.display_name AS AccountDisplayName,
     u.object_id AS AccountObjectId,
     u.upn AS AccountUpn,
@@ -21,7 +23,7 @@ SELECT
     1 AS IsManaged,
     1 AS IsCompliant,
     d.aad_id AS EntraIdDeviceId,
-    CASE WHEN pick(r.range, 'mfa', 3) = 0 THEN 'multiFactorAuthentication'
+    CASE WHEN pick(r.i, 'mfa', 3) = 0 THEN 'multiFactorAuthentication'
         ELSE 'singleFactorAuthentication' END AS AuthenticationRequirement,
     1 AS RiskLevelAggregated,
     1 AS RiskLevelDuringSignIn,
@@ -35,12 +37,11 @@ SELECT
     o.city AS City,
     CAST(o.latitude AS VARCHAR) AS Latitude,
     CAST(o.longitude AS VARCHAR) AS Longitude,
-    guid(r.range, 'request') AS RequestId,
-    guid(r.range, 'request') AS ReportId,
+    guid(r.i, 'request') AS RequestId,
+    guid(r.i, 'request') AS ReportId,
     'EntraIdSignInEvents' AS "Type"
-FROM range(scaled(2500)) AS r
-JOIN sign_ins AS s ON s.slot = pick(r.range, 'signin', 100)
-JOIN users AS u ON u.i = pick(r.range, 'who', (SELECT count(*) FROM users))
-JOIN offices AS o ON o.city = u.city
-LEFT JOIN (SELECT DISTINCT ON (owner_i) * FROM devices ORDER BY owner_i, i) AS d
-    ON d.owner_i = u.i;
+FROM sign_in_acts AS r
+JOIN sign_ins AS s ON s.slot = pick(r.i, 'signin', 100)
+JOIN users AS u ON u.i = r.user_i
+JOIN offices AS o ON o.i = u.office_i
+LEFT JOIN devices AS d ON d.i = u.device_i;

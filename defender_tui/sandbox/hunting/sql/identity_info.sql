@@ -1,6 +1,6 @@
-INSERT INTO IdentityInfo BY NAME
+CREATE VIEW ordinary_IdentityInfo AS
 SELECT
-    anchor() - to_minutes(30 + i) AS Timestamp,
+    anchor() - to_minutes(30 + CAST(i AS INTEGER)) AS Timestamp,
     guid(i, 'identity') AS ReportId,
     object_id AS AccountObjectId,
     upn AS AccountUpn,
@@ -18,7 +18,7 @@ SELECT
     city AS City,
     country AS Country,
     true AS IsAccountEnabled,
-    anchor() - to_days(400 + i) AS CreatedDateTime,
+    anchor() - to_days(400 + CAST(i AS INTEGER)) AS CreatedDateTime,
     CASE WHEN is_admin THEN 'High' ELSE 'Low' END AS BlastRadius,
     'Contoso' AS CompanyName,
     'Low' AS RiskLevel,

@@ -1,24 +1,32 @@
-CREATE TABLE mails AS
+CREATE TABLE mail_acts AS
 SELECT
-    r.range AS i,
-    moment(r.range, 'mail') AS Timestamp,
-    guid(r.range, 'message') AS NetworkMessageId,
+    i,
+    moment,
+    CAST(user_i AS USMALLINT) AS to_i,
+    CAST(pick(i, 'from', (SELECT count(*) FROM users)) AS USMALLINT) AS from_i
+FROM deeds(scaled(10000), 'mail');
+CREATE VIEW mails AS
+SELECT
+    r.i,
+    r.moment AS Timestamp,
+    guid(r.i, 'message') AS NetworkMessageId,
     CASE WHEN s.sender_name = '' THEN f.upn ELSE 'no-reply@' || s.sender_domain END AS sender,
     CASE WHEN s.sender_name = '' THEN f.display_name ELSE s.sender_name END AS sender_name,
     CASE WHEN s.sender_name = '' THEN f.object_id END AS sender_object_id,
     s.sender_domain,
     u.upn AS recipient,
     u.object_id AS recipient_object_id,
-    replace(s.subject, '{n}', CAST(1000 + r.range AS VARCHAR)) AS subject,
-    replace(s.link, '{n}', CAST(1000 + r.range AS VARCHAR)) AS link,
+    u.office_i,
+    replace(s.subject, '{n}', CAST(1000 + r.i AS VARCHAR)) AS subject,
+    replace(s.link, '{n}', CAST(1000 + r.i AS VARCHAR)) AS link,
     s.sender_domain LIKE '%.test' AS is_spam,
-    pick(r.range, 'attached', 4) = 0 AS has_attachment
-FROM range(scaled(3000)) AS r
-JOIN messages AS s ON s.slot = pick(r.range, 'mail', 100)
-JOIN users AS u ON u.i = pick(r.range, 'to', (SELECT count(*) FROM users))
-JOIN users AS f ON f.i = pick(r.range, 'from', (SELECT count(*) FROM users));
+    pick(r.i, 'attached', 4) = 0 AS has_attachment
+FROM mail_acts AS r
+JOIN messages AS s ON s.slot = pick(r.i, 'mail', 100)
+JOIN users AS u ON u.i = r.to_i
+JOIN users AS f ON f.i = r.from_i;
 
-INSERT INTO EmailEvents BY NAME
+CREATE VIEW ordinary_EmailEvents AS
 SELECT
     Timestamp,
     NetworkMessageId,
@@ -54,7 +62,7 @@ SELECT
     0 AS IsFirstContact
 FROM mails;
 
-INSERT INTO EmailUrlInfo BY NAME
+CREATE VIEW ordinary_EmailUrlInfo AS
 SELECT
     Timestamp,
     NetworkMessageId,
@@ -65,7 +73,7 @@ SELECT
 FROM mails
 WHERE link <> '';
 
-INSERT INTO EmailAttachmentInfo BY NAME
+CREATE VIEW ordinary_EmailAttachmentInfo AS
 SELECT
     Timestamp,
     NetworkMessageId,
@@ -82,7 +90,7 @@ SELECT
 FROM mails
 WHERE has_attachment;
 
-INSERT INTO EmailPostDeliveryEvents BY NAME
+CREATE VIEW ordinary_EmailPostDeliveryEvents AS
 SELECT
     Timestamp + to_minutes(45) AS Timestamp,
     NetworkMessageId,
@@ -101,9 +109,9 @@ SELECT
 FROM mails
 WHERE is_spam AND pick(i, 'zap', 3) = 0 AND Timestamp + to_minutes(45) < anchor();
 
-INSERT INTO UrlClickEvents BY NAME
+CREATE VIEW ordinary_UrlClickEvents AS
 SELECT
-    Timestamp + to_minutes(1 + pick(m.i, 'wait', 30)) AS Timestamp,
+    Timestamp + to_minutes(1 + CAST(pick(m.i, 'wait', 30) AS INTEGER)) AS Timestamp,
     link AS Url,
     CASE WHEN is_spam THEN 'ClickBlocked' ELSE 'ClickAllowed' END AS ActionType,
     recipient AS AccountUpn,
@@ -112,9 +120,9 @@ SELECT
     CASE WHEN is_spam THEN 'Spam' ELSE '' END AS ThreatTypes,
     o.ip AS IPAddress,
     false AS IsClickedThrough,
-    to_json([link]) AS UrlChain,
+    CAST(to_json([link]) AS VARCHAR) AS UrlChain,
     guid(m.i, 'click') AS ReportId,
     'Outlook' AS AppName
 FROM mails AS m
-JOIN offices AS o ON o.i = pick(m.i, 'office', 3)
+JOIN offices AS o ON o.i = m.office_i
 WHERE link <> '' AND pick(m.i, 'clicked', 4) = 0 AND Timestamp + to_minutes(31) < anchor();

@@ -1,0 +1,1 @@
+"""KQL functions that the translator lacks or gets wrong, as SQL; one family a file."""

@@ -1,0 +1,1 @@
+"""Failures on demand: a layer around the services that spoils chosen requests."""

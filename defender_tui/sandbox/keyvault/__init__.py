@@ -1,0 +1,1 @@
+"""Key Vault: secrets, for those who may read them."""

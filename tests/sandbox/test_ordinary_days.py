@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
+
+import pytest
+
+from defender_tui.kql import load_schema
+from defender_tui.sandbox.data.cast import build_cast
+from defender_tui.sandbox.data.stories import build_incidents
+from defender_tui.sandbox.data.telling import ToldOnDemand
+from defender_tui.sandbox.hunting import HuntingService
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+CAST = build_cast(6)
+ALLOWED = [
+    ip_network(text)
+    for text in ("10.4.0.0/16", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
+]
+
+
+@pytest.fixture(scope="module")
+def service() -> HuntingService:
+    incidents = build_incidents(CAST, now=NOW, seed=6)
+    return HuntingService(CAST, incidents, NOW, seed=6)
+
+
+async def _rows(service: HuntingService, query: str) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = json.loads((await service.run(query)).rows_json)
+    return rows
+
+
+async def test_no_generally_available_table_is_empty(service: HuntingService) -> None:
+    tables = [table.name for table in load_schema() if table.status == "ga"]
+    counts = {name: (await _rows(service, f"{name} | count"))[0]["Count"] for name in tables}
+    assert [] == [name for name, count in counts.items() if count == 0]
+    assert sum(count for count in counts.values() if isinstance(count, int)) > 250_000
+
+
+async def test_people_rest_at_weekends_and_at_night(service: HuntingService) -> None:
+    mails = await _rows(service, "EmailEvents | summarize n = count() by dayofweek(Timestamp)")
+    counts = [row["n"] for row in sorted(mails, key=lambda row: str(row["Column1"]))]
+    sunday, *week, saturday = [count for count in counts if isinstance(count, int)]
+    assert max(sunday, saturday) < min(week) / 3
+    munich = (
+        "EntraIdSignInEvents | where City == 'Munich' | extend Hour = hourofday(Timestamp + 1h)"
+        " | summarize Day = countif(Hour between (8 .. 17)), Night = countif(Hour < 6)"
+    )
+    (row,) = await _rows(service, munich)
+    assert isinstance(row["Day"], int)
+    assert isinstance(row["Night"], int)
+    assert row["Night"] < row["Day"] / 10
+
+
+async def test_servers_are_as_busy_at_weekends(service: HuntingService) -> None:
+    query = (
+        "DeviceProcessEvents | where DeviceName startswith 'srv-sql'"
+        " | summarize n = count() by IsWeekend = dayofweek(Timestamp) in (0d, 6d)"
+    )
+    counts = {row["IsWeekend"]: row["n"] for row in await _rows(service, query)}
+    weekend, week = counts[True], counts[False]
+    assert isinstance(weekend, int)
+    assert isinstance(week, int)
+    assert week / 5 < 1.5 * weekend / 2
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("DeviceNetworkEvents", "RemoteIP"),
+        ("EntraIdSignInEvents", "IPAddress"),
+        ("CloudAppEvents", "IPAddress"),
+        ("EmailEvents", "SenderIPv4"),
+        ("DeviceInfo", "PublicIP"),
+    ],
+)
+async def test_addresses_belong_to_nobody(service: HuntingService, table: str, column: str) -> None:
+    rows = await _rows(service, f"{table} | where isnotempty({column}) | distinct Ip = {column}")
+    found = [ip_address(str(row["Ip"])) for row in rows]
+    assert found
+    assert [] == [ip for ip in found if not any(ip in network for network in ALLOWED)]
+
+
+async def test_a_machine_does_what_its_owner_does(service: HuntingService) -> None:
+    query = (
+        "DeviceProcessEvents | where FileName == 'outlook.exe'"
+        " | summarize Owners = dcount(AccountName) by DeviceName | where Owners > 1"
+    )
+    assert [] == await _rows(service, query)
+
+
+@pytest.mark.parametrize("scale", [0.01, 2.0])
+async def test_the_scale_sets_the_number_of_events(scale: float) -> None:
+    service = HuntingService(CAST, (), NOW, scale=scale)
+    (row,) = await _rows(service, "DeviceProcessEvents | count")
+    assert 60_000 * scale == row["Count"]
+
+
+def test_what_is_told_on_demand_is_told_once_and_not_before() -> None:
+    told: list[str] = []
+
+    def tell() -> list[int]:
+        told.append("told")
+        return [3, 4]
+
+    sequence = ToldOnDemand(tell)
+    assert [] == told
+    assert (2, 4, [3, 4]) == (len(sequence), sequence[1], list(sequence))
+    assert sequence == [3, 4]
+    assert ["told"] == told
