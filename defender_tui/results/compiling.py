@@ -16,7 +16,7 @@ from duckdb_kql.translate import CLOCK_SLOT, clock, to_sql
 
 from defender_tui.kql.adapt import Adapted, CannotAdapt, Surroundings, adapt
 from defender_tui.kql.adapt.draft import OriginMap
-from defender_tui.kql.adapt.letter_case import MARK, without_case_marks
+from defender_tui.kql.adapt.letter_case import has_case_mark, without_case_marks
 from defender_tui.kql.lexer import tokenize
 from defender_tui.kql.vocabulary import load_vocabulary
 from defender_tui.results.adapted_aggregates import with_plain_aggregates
@@ -99,7 +99,8 @@ def compile_query(
     if is_control_command(strip_leading_comments(text)):
         raise syntax_error(text, next(t for t in tokenize(text) if t.text == "."))
     try:
-        adapted = adapt(text, surroundings)
+        with _trusting_nothing():
+            adapted = adapt(text, surroundings)
     except CannotAdapt as cause:
         raise _cannot_adapt(text, cause) from cause
     try:
@@ -169,7 +170,7 @@ def _compile(
 
 def _as_written(error: KqlError) -> KqlError:
     """The error with the names that adaptation marked as they were written."""
-    if error.name is None or MARK not in error.name:
+    if error.name is None or not has_case_mark(error.name):
         return error
     name = without_case_marks(error.name)
     return type(error)(without_case_marks(error.message), hint=error.hint, name=name)
@@ -193,7 +194,7 @@ def _cannot_adapt(text: str, cause: CannotAdapt) -> KqlError:
 
 @contextmanager
 def _trusting_nothing() -> Iterator[None]:
-    """Turn the translator's own faults into refusals: any text may reach it, and some break it."""
+    """Turn faults on the way into refusals: any text may come, and some break the translator."""
     try:
         yield
     except _FAULTS as cause:

@@ -13,7 +13,7 @@ import duckdb
 from duckdb_kql.types import kusto_type, rest_datatype
 
 from defender_tui.kql.adapt import Surroundings
-from defender_tui.kql.adapt.letter_case import MARK, without_case_marks
+from defender_tui.kql.adapt.letter_case import has_case_mark, without_case_marks
 from defender_tui.results.answer_json import row_json
 from defender_tui.results.compiling import CompiledQuery, compile_query
 from defender_tui.results.connection import open_connection, quote_name
@@ -186,7 +186,7 @@ class KqlEngine:
         described = cursor.execute(f"DESCRIBE {_ANSWER}").fetchall()
         columns = tuple((str(row[0]), str(kusto_type(row[1]))) for row in described)
         cursor.execute(f"SELECT {row_json(columns)} FROM {_ANSWER}")
-        marked = [name for name, _ in columns if MARK in name]
+        marked = [name for name, _ in columns if has_case_mark(name)]
         while fetched := cursor.fetchmany(_FETCH_ROWS):
             rows.add([_unmarked(str(row[0]), marked) for row in fetched])
         return KqlAnswer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ pytestmark = [pytest.mark.full, pytest.mark.timeout(120)]
 def failing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Give a sandbox that no other test relies on."""
     home = tmp_path_factory.mktemp("failing")
-    with serving("--seed", "3", "--fault", "aadsts-50196:1", home=home) as sandbox:
+    with serving("--seed", "3", home=home) as sandbox:
         yield sandbox
 
 
@@ -51,19 +52,20 @@ async def graph(failing: Served) -> AsyncIterator[Any]:
         yield client
 
 
-def test_a_code_asked_for_at_the_start_is_met_once(failing: Served, control: Any) -> None:
-    app = failing.app()
+def test_a_code_asked_for_at_the_start_is_met_once(tmp_path: Path) -> None:
     codes = []
-    for _ in range(2):
-        client = msal.ConfidentialClientApplication(
-            app.client_id,
-            client_credential=app.client_secret,
-            authority=failing.tenant_authority,
-            instance_discovery=False,
-            verify=str(failing.ca_file),
-        )
-        answer = client.acquire_token_for_client([GRAPH_SCOPE])
-        codes.append(answer.get("error_codes"))
+    with serving("--seed", "3", "--fault", "aadsts-50196:1", home=tmp_path) as sandbox:
+        app = sandbox.app()
+        for _ in range(2):
+            client = msal.ConfidentialClientApplication(
+                app.client_id,
+                client_credential=app.client_secret,
+                authority=sandbox.tenant_authority,
+                instance_discovery=False,
+                verify=str(sandbox.ca_file),
+            )
+            answer = client.acquire_token_for_client([GRAPH_SCOPE])
+            codes.append(answer.get("error_codes"))
     assert [[50196], None] == codes
 
 

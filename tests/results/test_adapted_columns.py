@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from defender_tui.results.kql_errors import KqlSemanticError
+from defender_tui.results.kql_errors import KqlSemanticError, KqlUnsupported
 
 from .adapted_logons import columns_of, logons, rows_of
 
@@ -80,3 +80,46 @@ def test_a_join_may_name_its_keys_by_such_words_and_with_and() -> None:
 
 def test_a_name_may_begin_with_a_digit() -> None:
     assert [[2]] == rows_of("print 5Minutes = 2 | project 5Minutes")
+
+
+@pytest.mark.parametrize(
+    ("query", "columns", "rows"),
+    [
+        (
+            "let K = datatable(user:string, bytes:long)['ann', 1];"
+            " Logons | join kind=inner K on $left.User == $right.user"
+            " | project User, user, Bytes, bytes | sort by Bytes asc | take 1",
+            ["User", "user", "Bytes", "bytes"],
+            [["ann", "ann", 5, 1]],
+        ),
+        (
+            "Logons | summarize count = count() by User | extend Count = count + 1"
+            " | project-reorder Count, * | sort by count asc",
+            ["Count", "User", "count"],
+            [[2, "bob", 1], [4, "ann", 3]],
+        ),
+        (
+            "Logons | extend user = toupper(User), USER = 1 | where USER == 1"
+            " | summarize make_set(user) by User | sort by User asc",
+            ["User", "set_user"],
+            [["ann", '["ANN"]'], ["bob", '["BOB"]']],
+        ),
+    ],
+)
+def test_names_that_differ_only_in_case_are_told_apart(
+    query: str, columns: list[str], rows: list[list[object]]
+) -> None:
+    assert columns == columns_of(query)
+    assert rows == rows_of(query)
+
+
+@pytest.mark.parametrize("query", ["Logons | where user == 'x'", "Logons | extend b = 1 + bytes"])
+def test_a_name_in_the_wrong_case_is_still_unknown(query: str) -> None:
+    with pytest.raises(KqlSemanticError, match=r"named '(user|bytes)'"):
+        logons().run(query)
+
+
+def test_such_names_under_a_pattern_are_refused() -> None:
+    query = "Logons | extend user = 1 | project-away U*"
+    with pytest.raises(KqlUnsupported, match="differ only in case"):
+        logons().run(query)

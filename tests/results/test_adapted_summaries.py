@@ -164,3 +164,20 @@ def test_what_has_no_exact_form_is_refused_by_name(query: str, construct: str) -
 def test_nobody_can_write_the_marks_of_adaptation() -> None:
     with pytest.raises(KqlUnsupported, match="__adapted_reorder"):
         logons().run("Logons | where __adapted_reorder('User', '')")
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("print s = 'ann@x.y' | parse s with User '@' Rest | project User, Rest", [["ann", "x.y"]]),
+        ("print s = 'none' | parse s with User '@' Rest | project User, Rest", [["", ""]]),
+        (
+            "datatable(s:string)['a=1', 'b'] | parse-where s with Key:string '=' Value:long"
+            " | project Key, Value",
+            [["a", 1]],
+        ),
+        ("print s = 'k: v' | parse kind=relaxed s with * ': ' Value | project Value", [["v"]]),
+    ],
+)
+def test_a_pattern_may_begin_with_a_column(query: str, rows: list[list[object]]) -> None:
+    assert rows == rows_of(query)

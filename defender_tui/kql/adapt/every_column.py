@@ -79,7 +79,8 @@ def _sources(draft: Draft) -> Draft:
     changes: list[Change] = []
     for at, piece in enumerate(draft.pieces):
         before = draft.pieces[at - 1].text if at else ";"
-        if piece.text not in ("search", "find") or before not in (";", "(", "{", "="):
+        is_covered = bool(edits) and at < edits[-1].end
+        if piece.text not in ("search", "find") or before not in (";", "(", "{", "=") or is_covered:
             continue
         end = operator_end(draft.pieces, at + 1)
         body = draft.pieces[at + 1 : end]

@@ -7,6 +7,7 @@ Source: https://learn.microsoft.com/en-us/kusto/query/schema-entities/entity-nam
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from defender_tui.kql.adapt.draft import Draft, Edit, Piece
 from defender_tui.kql.adapt.names import name_text, spelled
 from defender_tui.kql.lexer import TokenKind
 
-MARK = "__case_"
+_MARK = re.compile(r"__case\d+_")
 _BY_NAME = frozenset(
     {"column_ifexists", "getschema", "pack_all", "bag_unpack", "iscolumnexists", "narrow"}
 )
@@ -23,9 +24,14 @@ _BY_NAME = frozenset(
 _PATTERNS = ("project-away", "project-keep", "project-reorder", "search")
 
 
+def has_case_mark(text: str) -> bool:
+    """Whether a name in the text is marked."""
+    return _MARK.search(text) is not None
+
+
 def without_case_marks(text: str) -> str:
     """The text with the names as they were written."""
-    return text.replace(MARK, "")
+    return _MARK.sub("", text)
 
 
 def letter_case(draft: Draft) -> Draft:
@@ -40,15 +46,15 @@ def letter_case(draft: Draft) -> Draft:
     }
     places = _names(draft)
     variants: defaultdict[str, list[str]] = defaultdict(list)
-    for name in [*columns, *places]:
+    for name in [*sorted(columns), *places]:
         if name not in variants[name.casefold()]:
             variants[name.casefold()].append(name)
     edits: list[Edit] = []
     for group in variants.values():
-        for name in group[1:]:
+        for number, name in enumerate(group[1:], start=1):
             if name in columns:
                 continue
-            instead = spelled(f"{MARK}{name}")
+            instead = spelled(f"__case{number}_{name}")
             edits += [
                 Edit(at, at + 1, (replace(draft.pieces[at], text=instead),)) for at in places[name]
             ]
@@ -74,9 +80,13 @@ def _names(draft: Draft) -> dict[str, list[int]]:
 def _has_patterns(pieces: Sequence[Piece]) -> bool:
     """Whether an operator takes columns by a pattern, which a marked name would not match."""
     is_choice = False
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece, behind in zip(pieces, pieces[1:], [*pieces[2:], None], strict=False):
         if before.text == "|":
             is_choice = piece.text in _PATTERNS
         elif is_choice and piece.text == "*":
-            return True
+            is_alone = before.text in (",", *_PATTERNS) and not (
+                behind is not None and behind.is_word and not behind.spaced
+            )
+            if not is_alone:
+                return True
     return False

@@ -23,6 +23,7 @@ from defender_tui.kql.adapt.mv_expand import mv_expand
 from defender_tui.kql.adapt.names import numbered_names
 from defender_tui.kql.adapt.options import options
 from defender_tui.kql.adapt.parentheses import parentheses
+from defender_tui.kql.adapt.parse_patterns import parse_patterns
 from defender_tui.kql.adapt.refused import refused
 from defender_tui.kql.adapt.render import render
 from defender_tui.kql.adapt.rows import rows
@@ -51,6 +52,7 @@ PASSES: tuple[Pass, ...] = (
     letter_case,
     joins,
     mv_expand,
+    parse_patterns,
     mv_apply,
     make_series,
     top_nested,

@@ -50,7 +50,10 @@ def spelling(draft: Draft) -> Draft:
     changes: list[Change] = []
     closing = partners(draft.pieces)
     pieces = draft.pieces
+    covered = 0
     for at, piece in enumerate(pieces[:-1]):
+        if at < covered:
+            continue
         before = pieces[at - 1].text if at else ""
         is_call = pieces[at + 1].text == "(" and before != "."
         if is_call and piece.text in _CALLS:
@@ -61,6 +64,7 @@ def spelling(draft: Draft) -> Draft:
                 edits.append(_names(pieces, at, closing[at + 1]))
         elif is_call and piece.text == "count" and closing.get(at + 1, at + 2) > at + 2:
             edits += _count(pieces, at, closing[at + 1])
+            covered = closing[at + 1]
             changes.append(Change("count", piece.origin))
             draft = draft.with_caveat(COUNTED)
             continue
