@@ -68,6 +68,12 @@ def test_a_column_may_be_named_like_a_word_of_the_language() -> None:
     )
     assert [["ann", 3]] == rows_of(query)
     assert [["x"]] == rows_of("print d = dynamic({'title': 'x'}) | project d.title")
+    assert [[5]] == rows_of(
+        "let F = (count:long) { Logons | where Bytes < count }; F(6) | project Bytes"
+    )
+    assert [[1]] == rows_of("datatable(title:string)['a'] | where title == 'a' | count")
+    assert [["b"]] == rows_of("print s = 'xby' | parse s with 'x' title:string 'y' | project title")
+    assert [] == rows_of("externaldata(title:string)['u'] | where title == 'a'")
 
 
 def test_a_join_may_name_its_keys_by_such_words_and_with_and() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from defender_tui.kql.adapt.draft import Change, Draft, Edit, Piece, partners, split_at, written
-from defender_tui.kql.adapt.names import name_text, spelled
+from defender_tui.kql.adapt.names import name_text, spelled, spelled_in_brackets
 from defender_tui.kql.adapt.refusal import CannotAdapt
 from defender_tui.kql.lexer import TokenKind
 from defender_tui.kql.literals import unquote
@@ -68,13 +68,14 @@ def externaldata(draft: Draft) -> Draft:
 
 
 def _empty(reference: _Reference) -> str:
-    columns = ", ".join(f"{spelled(name)}:{kind}" for name, kind in reference.columns)
+    columns = ", ".join(f"{spelled_in_brackets(name)}:{kind}" for name, kind in reference.columns)
     return f"datatable({columns})[]"
 
 
 def _table(reference: _Reference, tables: Sequence[str]) -> str:
     columns = ", ".join(
-        f"{spelled(name)} = {_CASTS[kind]}({spelled(name)})" for name, kind in reference.columns
+        f"{bracketed} = {_CASTS[kind]}({bracketed})"
+        for bracketed, kind in ((spelled_in_brackets(n), k) for n, k in reference.columns)
     )
     return f"union {', '.join(map(spelled, tables))} | project {columns}"
 

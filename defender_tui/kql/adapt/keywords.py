@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from defender_tui.kql.adapt.draft import Change, Draft, Edit, Piece, written
 from defender_tui.kql.adapt.names import spelled_in_brackets
+from defender_tui.kql.lexer import TokenKind
 
 
 def _words(text: str) -> frozenset[str]:
@@ -41,11 +42,11 @@ _OPERATORS = _words(
 )
 _BEFORE = _OPERATORS | _words(
     """
-    , ( by on where extend project project-away project-keep project-rename project-reorder
+    , ( { by on where extend project project-away project-keep project-rename project-reorder
     summarize distinct mv-expand mv-apply not =
     """
 )
-_BEHIND = _OPERATORS | _words("= , ) } | ; . [ ] asc desc to") | {""}
+_BEHIND = _OPERATORS | _words("= : , ) } | ; . [ ] asc desc to") | {""}
 _BEGIN_PIPELINES = frozenset({"datatable", "externaldata", "find", "print", "search", "union"})
 _PARAMETERS = frozenset(
     {
@@ -76,6 +77,9 @@ def _is_name(pieces: Sequence[Piece], at: int) -> bool:
         return False
     if before == "." or (before == "let" and behind == "="):
         return True
+    if at and pieces[at - 1].kind is TokenKind.STRING:
+        # So stands a column in the pattern of `parse`, and nothing else.
+        return behind in (":", "*") or behind[:1] in ("'", '"')
     if before not in _BEFORE or behind not in _BEHIND:
         return False
     if behind == "=" and word in _PARAMETERS and before in _PARAMETERISED:
@@ -83,7 +87,7 @@ def _is_name(pieces: Sequence[Piece], at: int) -> bool:
     if before == "(" and at > 1 and pieces[at - 2].text == "typeof":
         return False
     if word in _BEGIN_PIPELINES:
-        return before not in ("=", "(", ",") or behind == "="
+        return before not in ("=", "(", ",", "{") or behind == "="
     return not (
         word == "count" and before == "(" and behind == ")" and _holds_operators(pieces, at)
     )
