@@ -10,10 +10,11 @@ from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.routing import Host, Mount
+from starlette.routing import Host
 from starlette.types import ASGIApp
 
 from defender_tui.sandbox.activity import Activity
+from defender_tui.sandbox.base_path import BasePath
 from defender_tui.sandbox.bearer import BearerCheck
 from defender_tui.sandbox.clock import Clock, ShiftedClock, SystemClock
 from defender_tui.sandbox.data.cast import build_cast
@@ -172,7 +173,7 @@ def _fault(keys: KeyRing, spec: FaultSpec) -> Fault:
 
 def _front(services: dict[str, ASGIApp], control: Control, entra: EntraService) -> Starlette:
     by_host = [Host(host, services[name]) for name, hosts in REAL_HOSTS.items() for host in hosts]
-    by_path = [Mount(path, services[name]) for name, path in BASE_PATHS.items()]
+    by_path = [BasePath(path, services[name]) for name, path in BASE_PATHS.items()]
     app = Starlette(
         routes=[*by_host, *by_path, *control.routes(), *entra.routes()],
         exception_handlers={HTTPException: entra.unroutable},

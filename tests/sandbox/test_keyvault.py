@@ -204,3 +204,9 @@ async def test_errors_have_the_shape_and_words_of_the_samples(
     body = (await got(visitor, f"/keyvault/secrets/{path}?{_VERSION}", app_name)).json()
     assert not differences(wanted, [body])
     assert body["error"]["message"].startswith(wanted["error"]["message"])
+
+
+async def test_a_line_break_in_a_name_is_still_the_vault_s_to_refuse(visitor: Visitor) -> None:
+    answer = await visitor.http.get("/keyvault/secrets/%0A0?api-version=7.4")
+    assert 401 == answer.status_code
+    assert {"code", "message"} <= set(answer.json()["error"])
