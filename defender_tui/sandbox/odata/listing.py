@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from defender_tui.sandbox.odata.moments import field_ticks
-from defender_tui.sandbox.odata.options import Limits as Limits
 from defender_tui.sandbox.odata.options import ListOptions
-from defender_tui.sandbox.odata.options import read_options as read_options
 from defender_tui.sandbox.odata.skip_token import Place, write_token
 from defender_tui.sandbox.odata.vocabulary import Item, Vocabulary
 

@@ -16,7 +16,8 @@ from defender_tui.sandbox.incident_store import app_actor
 from defender_tui.sandbox.json_value import JsonObject
 from defender_tui.sandbox.limits.terms import GET_INCIDENT, LIST_INCIDENTS, UPDATE_INCIDENT
 from defender_tui.sandbox.odata.comparison import QueryRefused
-from defender_tui.sandbox.odata.listing import Limits, page_of, read_options
+from defender_tui.sandbox.odata.listing import page_of
+from defender_tui.sandbox.odata.options import Limits, read_options
 from defender_tui.sandbox.refusals import ServiceRefused
 from defender_tui.sandbox.xdr import bodies, changes
 from defender_tui.sandbox.xdr.app import XdrSite, request_body
