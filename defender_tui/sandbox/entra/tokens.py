@@ -24,6 +24,12 @@ _LONGEST_LONG_LIFE_S = 28 * 60 * 60
 _BACKDATED = timedelta(minutes=5)
 _CLOCK_SKEW = timedelta(minutes=5)
 
+CHALLENGED = (
+    "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: "
+    "TokenIssuedBeforeRevocationTimestamp"
+)
+"""What an API says of a token that ended before its time."""
+
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
@@ -170,8 +176,7 @@ class TokenMint:
         if ended is None or not_before >= ended or "xms_cc" not in token.claims:
             return None
         return TokenFault(
-            "Continuous access evaluation resulted in challenge with result: InteractionRequired "
-            "and code: TokenIssuedBeforeRevocationTimestamp",
+            CHALLENGED,
             {"access_token": {"nbf": {"essential": True, "value": str(ended)}}},
         )
 

@@ -6,27 +6,21 @@ Source: https://learn.microsoft.com/entra/identity-platform/claims-challenge (20
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from defender_tui.sandbox.bearer import claims_challenge
+from defender_tui.sandbox.entra.jwt_parts import taken_apart
 from defender_tui.sandbox.entra.refusals import SignInRefused
 from defender_tui.sandbox.entra.signing import KeyRing
+from defender_tui.sandbox.entra.tokens import CHALLENGED
 from defender_tui.sandbox.faults.answer import Answer
 from defender_tui.sandbox.faults.call import ENTRA, Call
 from defender_tui.sandbox.faults.dialects import Dialects
 from defender_tui.sandbox.faults.fault import Refusing, Surrounding
-from defender_tui.sandbox.json_value import Json, JsonObject
+from defender_tui.sandbox.json_value import JsonObject
 from defender_tui.sandbox.refusals import ServiceRefused
-
-_CHALLENGED = (
-    "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: "
-    "TokenIssuedBeforeRevocationTimestamp"
-)
-_AUTHORIZATION_URI = "https://login.microsoftonline.com/common/oauth2/authorize"
 
 
 class SignInFault(Refusing):
@@ -90,17 +84,12 @@ class ClaimsChallenge(Refusing):
         ended = self._ended.setdefault(whose, _Ended(token, now, "xms_cc" in claims))
         if not ended.includes(token, claims):
             return None
-        wanted = {"access_token": {"nbf": {"essential": True, "value": str(ended.not_before)}}}
-        challenge = (
-            f'Bearer realm="", authorization_uri="{_AUTHORIZATION_URI}", '
-            'error="insufficient_claims", '
-            f'claims="{base64.b64encode(json.dumps(wanted).encode()).decode()}"'
-        )
+        wanted: JsonObject = {
+            "access_token": {"nbf": {"essential": True, "value": str(ended.not_before)}}
+        }
         code = "InvalidAuthenticationToken" if call.service == "graph" else "Unauthorized"
-        message = (
-            "Continuous access evaluation resulted in challenge with result: InteractionRequired"
-        )
-        refusal = ServiceRefused(401, code, message, headers={"WWW-Authenticate": challenge})
+        headers = {"WWW-Authenticate": claims_challenge(wanted)}
+        refusal = ServiceRefused(401, code, CHALLENGED, headers=headers)
         return await dialects.refused(call, refusal)
 
 
@@ -120,11 +109,7 @@ class RotatedKeys(Surrounding):
 
 
 def _claims(token: str) -> JsonObject | None:
-    parts = token.split(".")
-    if len(parts) != 3:
-        return None
     try:
-        value: Json = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (ValueError, binascii.Error, RecursionError):
+        return taken_apart(token).claims
+    except ValueError:
         return None
-    return value if isinstance(value, dict) else None
