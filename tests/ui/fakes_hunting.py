@@ -89,6 +89,7 @@ class FakeHunts:
     profile: Profile | None = PROFILE
     generation: int = 1
     hunting_api: Resource = Resource.GRAPH
+    adapted: tuple[str, ...] = ()
 
     def now(self) -> datetime:
         return NOW
@@ -109,7 +110,7 @@ class FakeHunts:
             answer = self.script.popleft()
             if isinstance(answer, Exception):
                 raise answer
-            return HuntOutcome(answer, self.hunting_api, 0.83)
+            return HuntOutcome(answer, self.hunting_api, 0.83, self.adapted)
         try:
             return await hunt.answer
         except asyncio.CancelledError:

@@ -19,6 +19,7 @@ from ..worker import run_guarded
 from .go_to_row import GoToRow
 from .result_source import ResultRows, ResultSource, load_page
 from .run import CellRead, PageLoaded
+from .words import caveat_words
 
 _IDLE = Content("F5 runs the query")
 _NOTHING_FOUND = Content("0 rows · the query ran and found nothing")
@@ -37,6 +38,11 @@ class ResultPane(Vertical):
         & #hunt-status { width: 1fr; color: $text-muted; }
         & #hunt-place { width: auto; color: $text-muted; }
         & Static { text-wrap: nowrap; text-overflow: ellipsis; }
+        & #hunt-caveats {
+            display: none; height: auto; max-height: 3; padding: 0 1; text-wrap: wrap;
+            color: $text-warning;
+            &.-shown { display: block; }
+        }
         & #hunt-status.-busy { color: $primary; }
         & #hunt-status.-cut { color: $text-warning; text-style: bold; }
         & #hunt-status.-failed { color: $text-error; }
@@ -63,6 +69,7 @@ class ResultPane(Vertical):
         with Horizontal(id="result-line"):
             yield Static(id="hunt-status")
             yield Static(id="hunt-place")
+        yield Static(id="hunt-caveats")
         yield Grid(cursor="cell", empty=_IDLE, id="results")
 
     async def on_unmount(self) -> None:
@@ -83,12 +90,14 @@ class ResultPane(Vertical):
     def show_outcome(self, outcome: HuntOutcome, source: ResultSource) -> HuntOutcome | None:
         """Show an answer from its first row on."""
         before, self._outcome = self._outcome, outcome
+        self._warn(caveat_words(outcome))
         self._show(source, _NOTHING_FOUND)
         return before
 
     def clear(self) -> HuntOutcome | None:
         """Go back to how it was before the first answer."""
         before, self._outcome = self._outcome, None
+        self._warn(Content(""))
         self._show(None, _IDLE)
         return before
 
@@ -107,6 +116,11 @@ class ResultPane(Vertical):
         if row is not None:
             self.grid.move_cursor(row=row)
             self.grid.focus()
+
+    def _warn(self, caveats: Content) -> None:
+        line = self.query_one("#hunt-caveats", Static)
+        line.update(caveats)
+        line.set_class(bool(caveats), "-shown")
 
     def _show(self, source: ResultSource | None, empty: Content) -> None:
         # A table about to be closed must not be read any more.

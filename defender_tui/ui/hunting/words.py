@@ -23,8 +23,15 @@ def answer_words(outcome: HuntOutcome) -> Content:
     if repaired := outcome.table.repaired_count:
         facts.append(f"{repaired:,} broken characters replaced")
     if outcome.adapted:
-        facts.append("not exact in the sandbox: " + " ".join(outcome.adapted))
+        facts.append("not exact")
     return shown(" · ".join(facts))
+
+
+def caveat_words(outcome: HuntOutcome) -> Content:
+    """Say what an answer of the sandbox rests on that a tenant would know; empty when exact."""
+    if not outcome.adapted:
+        return Content("")
+    return shown("In a tenant this may differ: " + " ".join(outcome.adapted), limit=600)
 
 
 def running_words(elapsed_s: float) -> Content:
