@@ -98,7 +98,7 @@ class EmbeddedSandbox:
         try:
             return read_announcement(line)
         except ValueError as cause:
-            complaint = self._last_complaint()
+            complaint = self._last_complaint(has_spoken=bool(line))
             if self._child.returncode == EXIT_USAGE:
                 raise UsageError(complaint.removeprefix(f"{PROGRAM_NAME}: ")) from cause
             raise DefenderTuiError(
@@ -119,10 +119,11 @@ class EmbeddedSandbox:
             self._child.stdout.close()
         self._complaints.close()
 
-    def _last_complaint(self) -> str:
-        # One that closed its output is about to end, with a code that says more than a kill.
+    def _last_complaint(self, *, has_spoken: bool) -> str:
+        # One that closed its output is about to end, with a code that says more than a kill. One
+        # that said something else goes on, and is not worth waiting for.
         try:
-            self._child.wait(STOP_LIMIT_S)
+            self._child.wait(0.0 if has_spoken else STOP_LIMIT_S)
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
