@@ -102,8 +102,6 @@ def build_sandbox(
         return Holding(tenant, IncidentStore(incidents), gate)
 
     estate = Estate(holding)
-    # The first tenant is the one that is asked for at once.
-    estate.of(tenants[0])
     client_key = client_key or LazyRsaKey()
     entra = EntraSite(
         tenants=tenants,

@@ -102,6 +102,8 @@ class _Server(uvicorn.Server):
         # What the first calls need is done while the client that was just told is on its way.
         for work in (self._sandbox.keys.key, _load_filter_grammar):
             threading.Thread(target=work, daemon=True).start()
+        # On the loop, which alone makes what a tenant holds.
+        self._sandbox.estate.of(self._sandbox.tenants[0])
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._sandbox.estate.close()
