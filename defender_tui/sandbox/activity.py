@@ -13,6 +13,9 @@ class Activity:
 
     tokens_issued: int = 0
     tokens_refused: int = 0
+    consents_granted: int = 0
+    directory_calls: int = 0
+    """Calls for applications, service principals and the organization."""
     incident_calls: int = 0
     hunting_runs: int = 0
     hunting_running: int = 0

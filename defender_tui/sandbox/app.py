@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,10 +16,8 @@ from starlette.types import ASGIApp
 
 from defender_tui.sandbox.activity import Activity
 from defender_tui.sandbox.base_path import BasePath
-from defender_tui.sandbox.bearer import BearerCheck
 from defender_tui.sandbox.clock import Clock, ShiftedClock, SystemClock
-from defender_tui.sandbox.data.cast import build_cast
-from defender_tui.sandbox.data.stories import build_incidents
+from defender_tui.sandbox.data.stable_ids import stable_uuid
 from defender_tui.sandbox.directory import build_tenants
 from defender_tui.sandbox.entra.certificates import AppCertificates
 from defender_tui.sandbox.entra.keys import LazyRsaKey
@@ -35,22 +34,16 @@ from defender_tui.sandbox.faults.fault import Fault
 from defender_tui.sandbox.faults.layer import FaultLayer
 from defender_tui.sandbox.faults.skew import SandboxClock
 from defender_tui.sandbox.faults.spec import FaultSpec
-from defender_tui.sandbox.graph import envelope as graph_envelope
-from defender_tui.sandbox.graph.app import graph_app
-from defender_tui.sandbox.graph.site import GraphSite
-from defender_tui.sandbox.hunting_gate import HuntingGate, QueryRunner
-from defender_tui.sandbox.incident_store import IncidentStore
-from defender_tui.sandbox.keyvault import answers as vault_answers
-from defender_tui.sandbox.keyvault.app import VaultSite, keyvault_app
-from defender_tui.sandbox.keyvault.vault import build_vaults
+from defender_tui.sandbox.lazy_app import LazyApp
 from defender_tui.sandbox.limits.guard import QuotaGuard
 from defender_tui.sandbox.options import SandboxOptions
 from defender_tui.sandbox.origin import BASE_PATHS, REAL_HOSTS
-from defender_tui.sandbox.tenant import GRAPH, KEY_VAULT, MDE, XDR, Tenant
-from defender_tui.sandbox.xdr import app as xdr_service
-from defender_tui.sandbox.xdr.app import XdrSite, xdr_app
-from defender_tui.sandbox.xdr.hunting_calls import endpoint_hunting_routes, hunting_routes
-from defender_tui.sandbox.xdr.incident_calls import IncidentCalls as XdrIncidentCalls
+from defender_tui.sandbox.register import Register
+from defender_tui.sandbox.services import services
+from defender_tui.sandbox.tenant import Tenant
+
+if TYPE_CHECKING:
+    from defender_tui.sandbox.hunting_gate import QueryRunner
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +55,10 @@ class Sandbox:
     keys: KeyRing
     entra: EntraSite
     estate: Estate
+    identity_header: str
+    """The word that the App Service form of managed identity expects."""
+    make_identity_app: Callable[[], ASGIApp]
+    """Gives what answers for managed identities; it is served without TLS, as a machine's is."""
 
 
 def build_sandbox(
@@ -88,25 +85,13 @@ def build_sandbox(
     tenants = build_tenants(options.seed)
     activity, keys = Activity(), keys or KeyRing()
     quotas = QuotaGuard(clock.steady, activity, is_on=options.has_quota)
-
-    def holding(tenant: Tenant) -> Holding:
-        cast = build_cast(tenant.seed)
-        incidents = build_incidents(cast, now=data_now, seed=tenant.seed, count=options.incidents)
-
-        def hunting() -> QueryRunner:
-            from defender_tui.sandbox.hunting import HuntingService
-
-            return HuntingService(cast, incidents, data_now, seed=tenant.seed, scale=options.scale)
-
-        gate = HuntingGate(runner or hunting, activity, tenant=tenant, quotas=quotas)
-        return Holding(tenant, IncidentStore(incidents), gate)
-
-    estate = Estate(holding)
+    estate = _estate(options, activity, quotas, data_now, runner)
     client_key = client_key or LazyRsaKey()
+    register = Register(tenants)
     entra = EntraSite(
-        tenants=tenants,
+        register=register,
         keys=keys,
-        mint=TokenMint(tenants, keys, seed=options.seed),
+        mint=TokenMint(register, keys, seed=options.seed),
         certificates=AppCertificates(client_key),
         outside=OutsideIssuer(client_key),
         clock=clock,
@@ -114,52 +99,72 @@ def build_sandbox(
         activity=activity,
         url=url,
     )
-    services = _services(entra, estate, quotas, data_now)
+    apis = services(entra, estate, quotas, data_now)
+    book = _fault_book(options, keys)
+    control = Control(book, activity, clock, is_clock_own=options.now is not None)
+    front = _front(apis, control, EntraService(entra))
+    spoiled = partial(
+        FaultLayer, book=book, dialects=Dialects(apis, clock), clock=clock, sleep=sleep
+    )
+    header = stable_uuid(options.seed, "identity-header")
+    return Sandbox(
+        app=spoiled(front),
+        tenants=tenants,
+        keys=keys,
+        entra=entra,
+        estate=estate,
+        identity_header=header,
+        make_identity_app=lambda: spoiled(LazyApp(partial(_identity_app, entra, header))),
+    )
+
+
+def _estate(
+    options: SandboxOptions,
+    activity: Activity,
+    quotas: QuotaGuard,
+    data_now: datetime,
+    runner: Callable[[], QueryRunner] | None,
+) -> Estate:
+    def holding(tenant: Tenant) -> Holding:
+        # Not before the sandbox said where it listens.
+        from defender_tui.sandbox.data.cast import build_cast
+        from defender_tui.sandbox.data.stories import build_incidents
+        from defender_tui.sandbox.hunting_gate import HuntingGate
+        from defender_tui.sandbox.incident_store import IncidentStore
+
+        cast = build_cast(tenant.seed, tenant.domain)
+        incidents = build_incidents(cast, now=data_now, seed=tenant.seed, count=options.incidents)
+
+        def hunting() -> QueryRunner:
+            from defender_tui.sandbox.hunting import HuntingService
+
+            return HuntingService(
+                cast,
+                incidents,
+                data_now,
+                seed=tenant.seed,
+                scale=options.scale,
+                first_tables=options.first_tables,
+            )
+
+        gate = HuntingGate(runner or hunting, activity, tenant=tenant, quotas=quotas)
+        return Holding(tenant, IncidentStore(incidents), gate)
+
+    return Estate(holding)
+
+
+def _identity_app(entra: EntraSite, header: str) -> Starlette:
+    from defender_tui.sandbox.managed_identity.app import identity_app
+    from defender_tui.sandbox.managed_identity.site import IdentitySite
+
+    return identity_app(IdentitySite(entra, header))
+
+
+def _fault_book(options: SandboxOptions, keys: KeyRing) -> FaultBook:
     book = FaultBook(partial(_fault, keys), delay_s=options.fault_delay_s)
     for spec in options.faults:
         book.add(spec)
-    control = Control(book, activity, clock, is_clock_own=options.now is not None)
-    front = _front(services, control, EntraService(entra))
-    layer = FaultLayer(front, book, Dialects(services, clock), clock=clock, sleep=sleep)
-    return Sandbox(layer, tenants, keys, entra, estate)
-
-
-def _services(
-    entra: EntraSite, estate: Estate, quotas: QuotaGuard, data_now: datetime
-) -> dict[str, ASGIApp]:
-    mint, clock, activity = entra.mint, entra.clock, entra.activity
-    graph_site = GraphSite(
-        estate=estate,
-        bearer=BearerCheck(GRAPH, mint, clock, graph_envelope.unauthorized),
-        clock=clock,
-        activity=activity,
-        data_now=data_now,
-    )
-    xdr_site = XdrSite(
-        estate=estate,
-        bearer=BearerCheck(XDR, mint, clock, xdr_service.unauthorized),
-        endpoint_bearer=BearerCheck(MDE, mint, clock, xdr_service.unauthorized),
-        clock=clock,
-        activity=activity,
-        quotas=quotas,
-        data_now=data_now,
-    )
-    vault_site = VaultSite(
-        bearer=BearerCheck(KEY_VAULT, mint, clock, vault_answers.unauthorized),
-        make_vaults=lambda: build_vaults(entra.tenants, entra.certificates, now=data_now),
-    )
-    return {
-        "graph": graph_app(graph_site),
-        "xdr": xdr_app(
-            [
-                *XdrIncidentCalls(xdr_site).routes(),
-                *hunting_routes(xdr_site),
-                *endpoint_hunting_routes(xdr_site),
-            ]
-        ),
-        "mde": xdr_app(endpoint_hunting_routes(xdr_site)),
-        "keyvault": keyvault_app(vault_site),
-    }
+    return book
 
 
 def _fault(keys: KeyRing, spec: FaultSpec) -> Fault:
@@ -169,9 +174,9 @@ def _fault(keys: KeyRing, spec: FaultSpec) -> Fault:
     return make_fault(spec, keys)
 
 
-def _front(services: dict[str, ASGIApp], control: Control, entra: EntraService) -> Starlette:
-    by_host = [Host(host, services[name]) for name, hosts in REAL_HOSTS.items() for host in hosts]
-    by_path = [BasePath(path, services[name]) for name, path in BASE_PATHS.items()]
+def _front(apis: Mapping[str, LazyApp], control: Control, entra: EntraService) -> Starlette:
+    by_host = [Host(host, apis[name]) for name, hosts in REAL_HOSTS.items() for host in hosts]
+    by_path = [BasePath(path, apis[name]) for name, path in BASE_PATHS.items()]
     app = Starlette(
         routes=[*by_host, *by_path, *control.routes(), *entra.routes()],
         exception_handlers={HTTPException: entra.unroutable},

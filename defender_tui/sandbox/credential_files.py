@@ -35,6 +35,10 @@ class CredentialFiles:
             return None
         return self._folder / f"{app.name}.pem"
 
+    def pfx_file(self, app: App) -> Path | None:
+        """Give where the same is under a passphrase, None when the application has no such file."""
+        return self._folder / f"{app.name}.pfx" if app.pfx_passphrase else None
+
     def federated_token_file(self, app: App) -> Path | None:
         """Give where the token is that an application is trusted for, None when there is none."""
         return self._folder / f"{app.name}.jwt" if app.federated_credentials else None
@@ -55,6 +59,9 @@ class CredentialFiles:
             certificate, path = site.certificates.of(app), self.certificate_file(app)
             if certificate is not None and path is not None:
                 path.write_bytes(certificate.as_pem())
+            pfx_file = self.pfx_file(app)
+            if certificate is not None and pfx_file is not None:
+                pfx_file.write_bytes(certificate.as_pfx(app.pfx_passphrase))
             token_file = self.federated_token_file(app)
             if token_file is not None:
                 token = site.outside.token(

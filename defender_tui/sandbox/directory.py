@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from defender_tui.sandbox.data.cast import DOMAIN, stable_uuid
+from defender_tui.sandbox.data.stable_ids import DOMAIN, stable_uuid
 from defender_tui.sandbox.tenant import App, Certificate, FederatedCredential, Standing, Tenant
 
 WORKLOAD = "system:serviceaccount:soc:defender-tui"
@@ -47,6 +47,13 @@ _CUSTOMER_ROLES = {
     "graph": ("SecurityIncident.Read.All", "SecurityAlert.Read.All"),
     "xdr": ("Incident.Read.All",),
 }
+_DIRECTORY_ROLES = ("Application.Read.All", "Organization.Read.All")
+_REGISTRAR_ROLES = (
+    *("Application.Read.All", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"),
+    "Organization.Read.All",
+)
+_REDIRECT_URIS = ("https://portal.azure.com", "http://localhost:8400/")
+_RESOURCE_GROUP = "/subscriptions/{subscription}/resourcegroups/soc"
 
 
 def build_tenants(seed: int) -> tuple[Tenant, ...]:
@@ -62,6 +69,7 @@ def build_tenants(seed: int) -> tuple[Tenant, ...]:
         other_domains=("contoso.onmicrosoft.com",),
         seed=seed,
         apps=_home_apps(seed),
+        identities=_identities(seed),
     )
     fabrikam = Tenant(
         name="Fabrikam",
@@ -88,22 +96,69 @@ def build_tenants(seed: int) -> tuple[Tenant, ...]:
 
 def _home_apps(seed: int) -> tuple[App, ...]:
     valid = Certificate.VALID
-    trust = (FederatedCredential(WORKLOAD),)
+    trust = (
+        FederatedCredential(WORKLOAD),
+        FederatedCredential(
+            stable_uuid(seed, "identity", "soc-identity", "principal"),
+            issuer=f"https://login.microsoftonline.com/{stable_uuid(seed, 'tenant')}/v2.0",
+        ),
+    )
     return (
-        replace(_app(seed, "full", _FULL_ROLES), certificate=valid, reads_vault=True),
+        replace(
+            _app(seed, "full", _FULL_ROLES),
+            certificate=valid,
+            reads_vault=True,
+            pfx_passphrase=_secret(seed, "full/pfx"),
+        ),
         replace(_app(seed, "read-only", _READ_ROLES), certificate=valid),
         replace(_app(seed, "hunting-only", _HUNTING_ROLES), certificate=valid),
-        _app(seed, "no-roles", {}),
+        replace(_app(seed, "no-roles", {}), requested=_READ_ROLES, redirect_uris=_REDIRECT_URIS),
         replace(
             _app(seed, "expired-secret", _READ_ROLES), certificate=valid, secret_is_expired=True
         ),
         replace(_app(seed, "expired-certificate", _READ_ROLES), certificate=Certificate.EXPIRED),
         replace(_app(seed, "disabled", _FULL_ROLES), standing=Standing.DISABLED),
-        replace(_app(seed, "multi-tenant", _FULL_ROLES), certificate=valid, is_multi_tenant=True),
+        replace(
+            _app(seed, "multi-tenant", _FULL_ROLES),
+            certificate=valid,
+            is_multi_tenant=True,
+            requested=_without(_FULL_ROLES, "mde"),
+            redirect_uris=_REDIRECT_URIS,
+        ),
         replace(_app(seed, "federated", _READ_ROLES), federated_credentials=trust),
         replace(_app(seed, "vault-reader", {}), certificate=valid, reads_vault=True),
         replace(_app(seed, "without-principal", {}), standing=Standing.WITHOUT_PRINCIPAL),
         replace(_app(seed, "public-client", {}), is_public_client=True),
+        _app(seed, "device-reader", {**_READ_ROLES, "mde": ("Machine.Read.All",)}),
+        _app(
+            seed,
+            "directory-reader",
+            {**_FULL_ROLES, "graph": (*_FULL_ROLES["graph"], *_DIRECTORY_ROLES)},
+        ),
+        _app(seed, "registrar", {"graph": _REGISTRAR_ROLES}),
+    )
+
+
+def _identities(seed: int) -> tuple[App, ...]:
+    """Give the identity of a virtual machine, and one that it was assigned besides."""
+    subscription = stable_uuid(seed, "subscription")
+    group = _RESOURCE_GROUP.format(subscription=subscription)
+    places = {
+        "soc-vm": f"{group}/providers/Microsoft.Compute/virtualMachines/soc-vm",
+        "soc-identity": f"{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+        "/soc-identity",
+    }
+    return tuple(
+        App(
+            name=name,
+            client_id=stable_uuid(seed, "identity", name),
+            client_secret="",
+            principal_id=stable_uuid(seed, "identity", name, "principal"),
+            roles=_READ_ROLES,
+            reads_vault=True,
+            resource_id=place,
+        )
+        for name, place in places.items()
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from defender_tui.sandbox.hunting_gate import HuntingGate
-from defender_tui.sandbox.incident_store import IncidentStore
 from defender_tui.sandbox.tenant import Tenant
+
+if TYPE_CHECKING:
+    from defender_tui.sandbox.hunting_gate import HuntingGate
+    from defender_tui.sandbox.incident_store import IncidentStore
 
 
 @dataclass(frozen=True, slots=True)

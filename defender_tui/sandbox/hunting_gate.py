@@ -51,6 +51,10 @@ class HuntingGate:
         self._runner: QueryRunner | None = None
         self._closed = asyncio.Event()
 
+    async def open(self) -> None:
+        """Build the engine, so that the first query need not."""
+        await self._ready()
+
     def close(self) -> None:
         """Stop the queries; those who wait for one, or ask for another, are told so."""
         self._closed.set()

@@ -36,6 +36,9 @@ class SandboxOptions:
     now: datetime | None = None
     has_quota: bool = True
     exit_when_stdin_closes: bool = False
+    first_tables: frozenset[str] = frozenset()
+    """Names that the first hunting query will use, tables among them: when there are any, the
+    engine and those tables are made right after the start, and not at that query."""
     faults: tuple[FaultSpec, ...] = ()
     fault_delay_s: float = SLOW_S
     """How slow the slow faults are."""

@@ -18,6 +18,7 @@ from types import FrameType
 
 import trustme
 import uvicorn
+from starlette.types import ASGIApp
 
 from defender_tui.sandbox.announcement import announcement
 from defender_tui.sandbox.app import Sandbox, build_sandbox
@@ -43,45 +44,74 @@ def serve(options: SandboxOptions, client_key: LazyRsaKey | None = None) -> None
     Raises:
         OSError: the port is taken, or the address is not one of this machine.
     """
-    with listening_socket(options.host, options.port) as listener, _private_folder() as folder:
+    with (
+        listening_socket(options.host, options.port) as listener,
+        # A machine's identities are for that machine, whoever else may reach the sandbox.
+        listening_socket(LOOPBACK, 0) as identity_listener,
+        _private_folder() as folder,
+    ):
         client_key, files = client_key or LazyRsaKey.made_ahead(), CredentialFiles(folder)
         url = f"https://{address_to_call(options.host)}:{listener.getsockname()[1]}"
         sandbox = build_sandbox(options, client_key=client_key, url=url)
         files.start(sandbox.entra, url)
         ca_file = _write_certificates(folder, options.host)
-        config = uvicorn.Config(
-            sandbox.app,
-            http=ResettableProtocol,
-            ws="none",
-            loop="asyncio",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            # The sandbox dates its answers itself, by its own clock.
-            date_header=False,
-            ssl_certfile=folder / "server.pem",
-            timeout_keep_alive=60,
-            timeout_graceful_shutdown=_LONGEST_FAREWELL_S,
+        config = _config(sandbox.app, certificate=folder / "server.pem")
+        identity_url = f"http://{LOOPBACK}:{identity_listener.getsockname()[1]}"
+        line = announcement(sandbox, files, url=url, identity_url=identity_url, ca_file=ca_file)
+        server = _Server(
+            config,
+            sandbox,
+            files,
+            line,
+            identity_listener,
+            is_for_hunting=bool(options.first_tables),
         )
-        line = announcement(sandbox.tenants, files, url=url, ca_file=ca_file)
-        server = _Server(config, sandbox, files, line)
         server.end_with_signals()
         if options.exit_when_stdin_closes:
             server.end_with_stdin()
         server.run(sockets=[listener])
 
 
+def _config(app: ASGIApp, *, certificate: Path | None) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=ResettableProtocol,
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # The sandbox dates its answers itself, by its own clock.
+        date_header=False,
+        ssl_certfile=certificate,
+        timeout_keep_alive=60,
+        timeout_graceful_shutdown=_LONGEST_FAREWELL_S,
+    )
+
+
 class _Server(uvicorn.Server):
     """Announces itself once it listens, and ends without raising the signal again."""
 
     def __init__(
-        self, config: uvicorn.Config, sandbox: Sandbox, files: CredentialFiles, line: JsonObject
+        self,
+        config: uvicorn.Config,
+        sandbox: Sandbox,
+        files: CredentialFiles,
+        line: JsonObject,
+        identity_listener: socket.socket,
+        *,
+        is_for_hunting: bool,
     ) -> None:
         super().__init__(config)
+        self._identity_listener = identity_listener
         self._sandbox = sandbox
         self._files = files
         self._line = line
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._left = asyncio.Event()
+        self._is_for_hunting = is_for_hunting
+        self._opening: asyncio.Task[None] | None = None
 
     def end_with_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -95,17 +125,34 @@ class _Server(uvicorn.Server):
         yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self._files.wait()
+        # Who calls before we serve there waits; nobody is turned away.
+        self._identity_listener.listen(self.config.backlog)
         sys.stdout.write(json.dumps(self._line) + "\n")
         sys.stdout.flush()
         # What the first calls need is done while the client that was just told is on its way.
-        for work in (self._sandbox.keys.key, _load_filter_grammar):
-            threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=self._sandbox.keys.key, daemon=True).start()
+        threading.Thread(
+            target=_load_first_calls, args=[not self._is_for_hunting], daemon=True
+        ).start()
         # On the loop, which alone makes what a tenant holds.
-        self._sandbox.estate.of(self._sandbox.tenants[0])
+        holding = self._sandbox.estate.of(self._sandbox.tenants[0])
+        if self._is_for_hunting:
+            self._opening = asyncio.create_task(holding.gate.open())
+        await self._serve_identities()
+
+    async def main_loop(self) -> None:
+        # What uvicorn looks after ten times a second, the date and a limit of calls, is not used.
+        await self._left.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Not uvicorn's own, which looks every tenth of a second whether all is over.
+        for server in self.servers:
+            server.close()
+        for listener in sockets or ():
+            listener.close()
         self._sandbox.estate.close()
         if self.server_state.tasks:
             await asyncio.wait(self.server_state.tasks, timeout=_LONGEST_FAREWELL_S)
@@ -114,20 +161,39 @@ class _Server(uvicorn.Server):
         for connection in self.server_state.connections:
             connection.transport.abort()
         await asyncio.sleep(0)
-        await super().shutdown(sockets)
+
+    async def _serve_identities(self) -> None:
+        """Answer for managed identities too, on connections that end with all others."""
+        config = _config(self._sandbox.make_identity_app(), certificate=None)
+        config.load()
+
+        def connection() -> ResettableProtocol:
+            return ResettableProtocol(config, self.server_state, {})
+
+        loop = asyncio.get_running_loop()
+        self.servers.append(await loop.create_server(connection, sock=self._identity_listener))
 
     def _leave(self, _number: int, _frame: FrameType | None) -> None:
+        self._end()
+
+    def _end(self) -> None:
         self.should_exit = True
+        if self._loop is not None:
+            # It is closed when another reason to end came first.
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._left.set)
 
     def _wait_for_end_of_stdin(self) -> None:
         # Not sys.stdin: its lock would still be held by this thread when the interpreter ends.
         while os.read(0, 4096):
             pass
-        self.should_exit = True
+        self._end()
 
 
-def _load_filter_grammar() -> None:
-    importlib.import_module("defender_tui.sandbox.odata.filter")
+def _load_first_calls(with_filters: bool) -> None:
+    importlib.import_module("defender_tui.sandbox.graph.app")
+    if with_filters:
+        importlib.import_module("defender_tui.sandbox.odata.filter")
 
 
 @contextlib.contextmanager

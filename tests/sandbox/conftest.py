@@ -18,6 +18,8 @@ from defender_tui.sandbox.tenant import App
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 URL = "https://127.0.0.1:8443"
+INCIDENT_COUNT = 150
+"""How many a visitor finds: more than a page of either API, and quick to make."""
 SCOPES = {
     "graph": "https://graph.microsoft.com/.default",
     "xdr": "https://api.security.microsoft.com/.default",
@@ -83,7 +85,10 @@ async def visitor(signing_keys: KeyRing, client_key: LazyRsaKey) -> AsyncIterato
     """Give a visitor of a fresh sandbox."""
     clock = FixedClock(NOW)
     sandbox = build_sandbox(
-        SandboxOptions(seed=3, now=NOW), clock=clock, keys=signing_keys, client_key=client_key
+        SandboxOptions(seed=3, now=NOW, incidents=INCIDENT_COUNT, scale=0.05),
+        clock=clock,
+        keys=signing_keys,
+        client_key=client_key,
     )
     transport = httpx.ASGITransport(app=sandbox.app)
     async with httpx.AsyncClient(transport=transport, base_url=URL) as http:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import msal
 import pytest
+from cryptography.hazmat.primitives.serialization import pkcs12
 
 from tests.sandbox.served import announced, running, trusting
 from tests.sandbox.token_forms import JWT_BEARER
@@ -58,6 +59,33 @@ def test_msal_gets_a_token_with_the_certificate_file(sandbox: dict[str, Any]) ->
     )
     answer = client.acquire_token_for_client([_SCOPE])
     assert "access_token" in answer, answer
+
+
+def test_msal_gets_a_token_with_the_pfx_file_and_its_passphrase(sandbox: dict[str, Any]) -> None:
+    app = app_of(sandbox, "full")
+    assert app["pfx_passphrase"]
+    assert {"full"} == {one["name"] for one in sandbox["apps"] if one["pfx_file"]}
+    client = msal.ConfidentialClientApplication(
+        app["client_id"],
+        client_credential={
+            "private_key_pfx_path": app["pfx_file"],
+            "passphrase": app["pfx_passphrase"],
+        },
+        authority=f"{sandbox['authority']}/{sandbox['tenant_id']}",
+        instance_discovery=False,
+        verify=sandbox["ca_file"],
+    )
+    answer = client.acquire_token_for_client([_SCOPE])
+    assert "access_token" in answer, answer
+
+
+@pytest.mark.parametrize("passphrase", [None, b"wrong"])
+def test_the_pfx_file_does_not_open_without_its_passphrase(
+    sandbox: dict[str, Any], passphrase: bytes | None
+) -> None:
+    content = Path(app_of(sandbox, "full")["pfx_file"]).read_bytes()
+    with pytest.raises(ValueError, match=r"[Pp]assword"):
+        pkcs12.load_key_and_certificates(content, passphrase)
 
 
 def test_the_federated_token_file_gives_a_token(sandbox: dict[str, Any]) -> None:

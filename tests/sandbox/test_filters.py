@@ -74,9 +74,7 @@ async def reader(signing_keys: KeyRing) -> AsyncIterator[Visitor]:
         yield Visitor(sandbox, clock, http)
 
 
-_ONE_READER_IS_ENOUGH = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120
-)
+_ONE_READER_IS_ENOUGH = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(tree=filter_trees(_incidents(), GRAPH), top=st.integers(5, 50))

@@ -19,6 +19,7 @@ from tests.sandbox.conftest import NOW, URL, Visitor
 from tests.sandbox.graph_contract import GraphContract
 
 _BASE = "/graph/v1.0"
+_COUNT = 200
 _LIST = "/security/incidents"
 _ALERTS = "/security/alerts_v2"
 _HUNT = "/security/runHuntingQuery"
@@ -32,9 +33,9 @@ def contract(reference: Path) -> GraphContract:
 
 @pytest.fixture
 async def host(signing_keys: KeyRing) -> AsyncIterator[Visitor]:
-    """Give a visitor of a sandbox with as many incidents as the demo has, and few other rows."""
+    """Give a visitor of a sandbox with every kind of alert and evidence, and few rows."""
     clock = FixedClock(NOW)
-    options = SandboxOptions(seed=3, now=NOW, incidents=500, scale=0.01)
+    options = SandboxOptions(seed=3, now=NOW, incidents=_COUNT, scale=0.01)
     sandbox = build_sandbox(options, clock=clock, keys=signing_keys)
     transport = httpx.ASGITransport(app=sandbox.app)
     async with httpx.AsyncClient(transport=transport, base_url=URL) as http:
@@ -58,7 +59,7 @@ async def test_every_incident_with_every_alert_is_as_described(
     async for body in _pages(host, f"{_LIST}?$expand=alerts&$count=true", **headers):
         assert [] == contract.faults_of_answer("get", _LIST, 200, body)
         seen += len(body["value"])
-    assert 500 == seen
+    assert _COUNT == seen
 
 
 async def test_every_alert_is_as_described(host: Visitor, contract: GraphContract) -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
 from tests.sandbox.conftest import URL, Visitor
 from tests.sandbox.shapes import differences
@@ -58,6 +61,18 @@ async def test_a_certificate_is_kept_with_its_key(visitor: Visitor) -> None:
     assert registered is not None
     assert registered.as_pem().decode() == body["value"]
     assert ("application/x-pem-file", True) == (body["contentType"], body["managed"])
+
+
+async def test_a_certificate_is_kept_as_pfx_without_passphrase_too(visitor: Visitor) -> None:
+    body = (await got(visitor, f"/keyvault/secrets/client-pfx-full?{_VERSION}")).json()
+    assert "application/x-pkcs12" == body["contentType"]
+    key, certificate, _ = pkcs12.load_key_and_certificates(base64.b64decode(body["value"]), None)
+    registered = visitor.sandbox.entra.certificates.of(visitor.app())
+    assert registered is not None
+    assert isinstance(key, RSAPrivateKey)
+    assert registered.private_key.private_numbers() == key.private_numbers()
+    assert certificate is not None
+    assert registered.der == certificate.public_bytes(Encoding.DER)
 
 
 async def test_an_expired_secret_can_still_be_read(visitor: Visitor) -> None:

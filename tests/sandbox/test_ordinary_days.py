@@ -19,6 +19,13 @@ ALLOWED = [
     for text in ("10.4.0.0/16", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
 ]
 
+OF_THE_ORGANISATION = (
+    *("AlertEvidence", "CallActivityEvents", "CloudAppEvents", "CloudAuditEvents", "DeviceEvents"),
+    *("DeviceFileEvents", "DeviceInfo", "DeviceNetworkEvents", "DeviceNetworkInfo", "EmailEvents"),
+    *("EmailUrlInfo", "IdentityInfo", "IdentityQueryEvents", "MessageUrlInfo"),
+)
+"""Tables that hold its name or its domain."""
+
 
 @pytest.fixture(scope="module")
 def service() -> HuntingService:
@@ -95,6 +102,30 @@ async def test_the_scale_sets_the_number_of_events(scale: float) -> None:
     service = HuntingService(CAST, (), NOW, scale=scale)
     (row,) = await _rows(service, "DeviceProcessEvents | count")
     assert 60_000 * scale == row["Count"]
+
+
+async def test_the_data_of_another_tenant_name_its_own_domain_alone() -> None:
+    cast = build_cast(6, "fabrikam.example")
+    incidents = build_incidents(cast, now=NOW, seed=6)
+    service = HuntingService(cast, incidents, NOW, seed=6, scale=0.01)
+    for table in OF_THE_ORGANISATION:
+        text = json.dumps(await _rows(service, f"{table} | take 1000")).casefold()
+        assert "fabrikam" in text, table
+        assert "contoso" not in text, table
+
+
+async def test_tables_named_ahead_answer_as_those_that_are_not() -> None:
+    ahead = frozenset({"DeviceInfo", "EmailEvents", "FileName"})
+    query = (
+        "union (DeviceInfo | summarize n = count() by Name = OSPlatform),"
+        " (EmailEvents | summarize n = count() by Name = DeliveryAction) | sort by Name asc"
+    )
+    answers = [
+        await HuntingService(CAST, (), NOW, scale=0.01, first_tables=first).run(query)
+        for first in (ahead, frozenset[str]())
+    ]
+    assert answers[0].rows_json == answers[1].rows_json
+    assert answers[0].row_count > 4
 
 
 def test_what_is_told_on_demand_is_told_once_and_not_before() -> None:

@@ -48,6 +48,48 @@ def test_the_first_line_says_where_everything_is(sandbox: dict[str, Any]) -> Non
         assert {"name", "client_id", "client_secret", "certificate_file", "roles"} <= set(app)
 
 
+def test_managed_identities_are_served_without_tls_on_an_address_of_their_own(
+    sandbox: dict[str, Any],
+) -> None:
+    told = sandbox["managed_identity"]
+    assert told["imds"].startswith("http://127.0.0.1:")
+    params = {"api-version": "2018-02-01", "resource": _GRAPH}
+    url = f"{told['imds']}/metadata/identity/oauth2/token"
+    answer = httpx.get(url, params=params, headers={"Metadata": "true"}).json()
+    assert told["system_client_id"] == answer["client_id"]
+    params = {"api-version": "2019-08-01", "resource": _GRAPH}
+    assigned = told["user_assigned"]
+    answer = httpx.get(
+        told["identity_endpoint"],
+        params=params | {"mi_res_id": assigned["resource_id"]},
+        headers={"X-IDENTITY-HEADER": told["identity_header"]},
+    ).json()
+    assert assigned["client_id"] == answer["client_id"]
+    incidents = httpx.get(
+        f"{sandbox['graph']}/v1.0/security/incidents?$top=1",
+        headers={"Authorization": f"Bearer {answer['access_token']}"},
+        verify=trusting(sandbox),
+    )
+    assert 1 == len(incidents.json()["value"])
+
+
+def test_an_identity_may_be_asked_for_as_soon_as_the_line_is_there() -> None:
+    with running("--exit-with-stdin") as process:
+        told = announced(process)["managed_identity"]
+        params = {"api-version": "2018-02-01", "resource": _GRAPH}
+        url = f"{told['imds']}/metadata/identity/oauth2/token"
+        answer = httpx.get(url, params=params, headers={"Metadata": "true"}, timeout=_PATIENCE_S)
+        assert 200 == answer.status_code
+
+
+def test_redirect_addresses_and_names_in_the_vault_are_announced(sandbox: dict[str, Any]) -> None:
+    named = {app["name"]: app["redirect_uris"] for app in sandbox["apps"]}
+    assert ["https://portal.azure.com", "http://localhost:8400/"] == named["multi-tenant"]
+    assert [] == named["full"]
+    assert ["directory-reader", "registrar"] == [app["name"] for app in sandbox["apps"][-2:]]
+    assert "client-secret-full" == sandbox["keyvault_secrets"]["client_secret"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no permission bits")
 def test_its_folder_is_private(sandbox: dict[str, Any]) -> None:
     assert 0o700 == stat.S_IMODE(Path(sandbox["ca_file"]).parent.stat().st_mode)

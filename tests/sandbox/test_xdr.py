@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.sandbox.conftest import Visitor
+from tests.sandbox.conftest import INCIDENT_COUNT, Visitor
 
 _LIST = "/xdr/api/incidents"
 
@@ -34,7 +34,7 @@ async def test_skipping_on_gives_every_incident_once(visitor: Visitor) -> None:
         seen += [incident["incidentId"] for incident in body["value"]]
         if len(body["value"]) < 20:
             break
-    assert sorted(seen) == list(range(2817, 2817 + 500))
+    assert sorted(seen) == list(range(2817, 2817 + INCIDENT_COUNT))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ another and stay the same from run to run.
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -29,9 +28,9 @@ from defender_tui.sandbox.data.casting_sheet import (
     WORKSTATION_SYSTEMS,
     PersonLine,
 )
+from defender_tui.sandbox.data.stable_ids import DOMAIN, stable_uuid
 
-DOMAIN = "contoso.example"
-NETBIOS_DOMAIN = "CONTOSO"
+_ORGANISATION = DOMAIN.partition(".")[0]
 USER_COUNT = 300
 DEVICE_COUNT = 200
 
@@ -116,6 +115,7 @@ class Cast:
     """All of them, in an order that depends on the seed alone."""
 
     seed: int
+    domain: str
     devices: tuple[Device, ...]
     users: tuple[User, ...]
     office_addresses: tuple[Address, ...]
@@ -133,6 +133,10 @@ class Cast:
     """All files by name."""
     device_of: Mapping[str, Device]
     """A workstation of a user, by account name; not everybody has one."""
+
+    def own(self, text: str) -> str:
+        """Give a text that was written about Contoso as it is about this organisation."""
+        return _about(self.domain, text)
 
     def file(self, name: str) -> File:
         """Give the file of that name.
@@ -164,19 +168,19 @@ class Cast:
         )
 
 
-def stable_uuid(seed: int, *names: str) -> str:
-    """Give a GUID that depends on the seed and the names only."""
-    return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{seed}/{'/'.join(names)}.{DOMAIN}"))
+def _about(domain: str, text: str) -> str:
+    name = domain.partition(".")[0]
+    return text.replace(_ORGANISATION, name).replace(_ORGANISATION.title(), name.title())
 
 
-def build_cast(seed: int) -> Cast:
+def build_cast(seed: int, domain: str = DOMAIN) -> Cast:
     """Give the cast that belongs to a seed: 200 devices, 300 users and what they meet."""
     random = Random(f"cast/{seed}")
-    users = tuple(_users(seed, random))
+    users = tuple(_users(seed, domain, random))
     offices = tuple(
         Address(f"192.0.2.{10 + number}", *place) for number, place in enumerate(OFFICE_PLACES)
     )
-    devices = tuple(_devices(seed, random, users, offices))
+    devices = tuple(_devices(seed, domain, random, users, offices))
     workstations = tuple(device for device in devices if not device.is_server)
     system_files = tuple(
         _file(seed, random, name, folder, publisher, None)
@@ -187,6 +191,7 @@ def build_cast(seed: int) -> Cast:
     )
     return Cast(
         seed=seed,
+        domain=domain,
         devices=devices,
         users=users,
         office_addresses=offices,
@@ -196,7 +201,7 @@ def build_cast(seed: int) -> Cast:
         ),
         system_files=system_files,
         bad_files=bad_files,
-        bad_domains=BAD_DOMAINS,
+        bad_domains=tuple(_about(domain, bad) for bad in BAD_DOMAINS),
         workstations=workstations,
         windows_workstations=tuple(
             device for device in workstations if device.os_platform.startswith("Windows")
@@ -220,11 +225,11 @@ def office_offset_h(city: str) -> int:
     raise KeyError(city)
 
 
-def _users(seed: int, random: Random) -> Iterator[User]:
+def _users(seed: int, domain: str, random: Random) -> Iterator[User]:
     """The named people, then further staff up to the full number."""
     authority = _sid_authority(seed)
     for number, line in enumerate(PEOPLE):
-        yield _user(seed, random, number, line, authority)
+        yield _user(seed, domain, random, number, line, authority)
     departments = list(STAFFING)
     shares = [share for share, _ in STAFFING.values()]
     number = len(PEOPLE)
@@ -239,19 +244,21 @@ def _users(seed: int, random: Random) -> Iterator[User]:
                 title = random.choice(STAFFING[department][1])
                 office = random.randrange(len(OFFICE_PLACES))
                 line = (f"{given} {family}", title, department, office)
-                yield _user(seed, random, number, line, authority)
+                yield _user(seed, domain, random, number, line, authority)
                 number += 1
 
 
-def _user(seed: int, random: Random, number: int, line: PersonLine, authority: str) -> User:
+def _user(
+    seed: int, domain: str, random: Random, number: int, line: PersonLine, authority: str
+) -> User:
     display_name, job_title, department, office = line
     given, _, family = display_name.lower().partition(" ")
     account = f"{given[0]}{family}".replace(" ", "").replace("-", "")
     country, city, _, _ = OFFICE_PLACES[office]
     return User(
         account_name=account,
-        domain_name=NETBIOS_DOMAIN,
-        upn=f"{given}.{family.replace(' ', '')}@{DOMAIN}",
+        domain_name=domain.partition(".")[0].upper(),
+        upn=f"{given}.{family.replace(' ', '')}@{domain}",
         display_name=display_name,
         sid=f"S-1-5-21-{authority}-{1104 + 3 * number}",
         object_id=stable_uuid(seed, "user", account),
@@ -267,7 +274,11 @@ MachineLine = tuple[str, str, str, int, bool]
 
 
 def _devices(
-    seed: int, random: Random, users: tuple[User, ...], offices: tuple[Address, ...]
+    seed: int,
+    domain: str,
+    random: Random,
+    users: tuple[User, ...],
+    offices: tuple[Address, ...],
 ) -> Iterator[Device]:
     """The named machines with named owners, then more servers and workstations."""
     public_ips = {office.city: office.ip for office in offices}
@@ -286,7 +297,9 @@ def _devices(
         department = DEPARTMENTS[line[0].partition("-")[0]][1]
         owners = [user for user in users[: len(PEOPLE)] if user.department == department]
         device_owner = known_owner or owners[number % len(owners)]
-        yield _device(seed, random, number, line, device_owner, public_ips[device_owner.city])
+        dns_name = f"{line[0]}.{domain}"
+        public_ip = public_ips[device_owner.city]
+        yield _device(seed, random, number, line, device_owner, (dns_name, public_ip))
 
 
 def _more_servers() -> Iterator[MachineLine]:
@@ -298,8 +311,15 @@ def _more_servers() -> Iterator[MachineLine]:
 
 
 def _device(
-    seed: int, random: Random, number: int, line: MachineLine, owner: User, public_ip: str
+    seed: int,
+    random: Random,
+    number: int,
+    line: MachineLine,
+    owner: User,
+    reached_at: tuple[str, str],
 ) -> Device:
+    """Give a machine of a line; `reached_at` is its DNS name and its public address."""
+    dns_name, public_ip = reached_at
     name, os_platform, os_version, os_build, is_server = line
     group_id, group_name = DEPARTMENTS[name.partition("-")[0]]
     subnet = 10 if is_server else 20 + group_id
@@ -307,7 +327,7 @@ def _device(
         device_id=hashlib.sha1(f"{seed}/device/{name}".encode()).hexdigest(),
         azure_ad_device_id=stable_uuid(seed, "device", name),
         name=name,
-        dns_name=f"{name}.{DOMAIN}",
+        dns_name=dns_name,
         os_platform=os_platform,
         os_version=os_version,
         os_build=os_build,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from defender_tui.sandbox.data.cast import DOMAIN, Address, Cast, Device, User, stable_uuid
+from defender_tui.sandbox.data.cast import Address, Cast, Device, User
 from defender_tui.sandbox.data.records import (
     DeviceSubject,
     EvidenceRecord,
@@ -19,6 +19,7 @@ from defender_tui.sandbox.data.records import (
     UrlSubject,
     UserSubject,
 )
+from defender_tui.sandbox.data.stable_ids import stable_uuid
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Stage:
     def group(self, name: str, member: User) -> EvidenceRecord:
         """Give a group of the domain to which an account was added."""
         domain_sid = member.sid.rpartition("-")[0]
-        path = ",".join(f"DC={part}" for part in DOMAIN.split("."))
+        path = ",".join(f"DC={part}" for part in self.cast.domain.split("."))
         return self.seen(
             SecurityGroupSubject(
                 name=name,

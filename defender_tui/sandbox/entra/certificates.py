@@ -19,6 +19,8 @@ from defender_tui.sandbox.tenant import App, Certificate
 
 VALID_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 _VALID_TO = datetime(2099, 1, 1, tzinfo=UTC)
+_PFX_ROUNDS = 2_000
+"""What is usual in such files; more would be felt at the start."""
 _EXPIRED_AT = datetime(2022, 1, 1, tzinfo=UTC)
 
 
@@ -44,6 +46,23 @@ class AppCertificate:
         )
         certificate = load_der_x509_certificate(self.der)
         return key + certificate.public_bytes(serialization.Encoding.PEM)
+
+    def as_pfx(self, passphrase: str = "") -> bytes:
+        """Give both as PFX, encrypted when there is a passphrase."""
+        # Hardly anybody asks, and the start should not wait for the import.
+        from cryptography.hazmat.primitives.serialization import pkcs12
+
+        encryption: serialization.KeySerializationEncryption = serialization.NoEncryption()
+        if passphrase:
+            encryption = (
+                serialization.PrivateFormat.PKCS12.encryption_builder()
+                .kdf_rounds(_PFX_ROUNDS)
+                .build(passphrase.encode())
+            )
+        certificate = load_der_x509_certificate(self.der)
+        return pkcs12.serialize_key_and_certificates(
+            b"sandbox", self.private_key, certificate, None, encryption
+        )
 
 
 class AppCertificates:

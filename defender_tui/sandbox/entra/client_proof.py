@@ -14,6 +14,7 @@ from defender_tui.sandbox.entra.client_assertion import ClientAssertion
 from defender_tui.sandbox.entra.federated_assertion import check_federated_assertion
 from defender_tui.sandbox.entra.outside_issuer import OutsideIssuer
 from defender_tui.sandbox.entra.refusals import refused
+from defender_tui.sandbox.entra.signing import KeyRing
 from defender_tui.sandbox.entra.token_form import TokenForm
 from defender_tui.sandbox.tenant import App
 
@@ -35,6 +36,7 @@ class ProofCheck:
 
     certificates: AppCertificates
     outside: OutsideIssuer
+    keys: KeyRing
     audiences: Collection[str]
     issuers: Collection[str]
     now: datetime
@@ -49,10 +51,7 @@ class ProofCheck:
         if app.is_public_client and (secret or form.get("client_assertion")):
             raise refused(700025)
         if secret:
-            if not hmac.compare_digest(secret.encode(), app.client_secret.encode()):
-                raise refused(7000215, app=app.client_id)
-            if app.secret_is_expired:
-                raise refused(7000222, app=app.client_id)
+            self._check_secret(secret, app)
             return Proof.SECRET
         if not form.get("client_assertion"):
             raise refused(7000218)
@@ -67,6 +66,22 @@ class ProofCheck:
             )
         else:
             check_federated_assertion(
-                assertion, app, outside=self.outside, issuers=self.issuers, now=self.now
+                assertion,
+                app,
+                outside=self.outside,
+                entra=self.keys,
+                issuers=self.issuers,
+                now=self.now,
             )
         return Proof.ASSERTION
+
+    def _check_secret(self, secret: str, app: App) -> None:
+        for added in app.added_secrets:
+            if hmac.compare_digest(secret.encode(), added.text.encode()):
+                if not added.begins <= self.now < added.ends:
+                    raise refused(7000222, app=app.client_id)
+                return
+        if not hmac.compare_digest(secret.encode(), app.client_secret.encode()):
+            raise refused(7000215, app=app.client_id)
+        if app.secret_is_expired:
+            raise refused(7000222, app=app.client_id)

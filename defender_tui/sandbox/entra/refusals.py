@@ -19,6 +19,7 @@ _EXAMPLES: Mapping[str, str] = {
     "name": "application",
     "tenant": _NOBODY,
     "resource": "https://graph.microsoft.com",
+    "redirect_uri": "https://portal.azure.com",
     "scope": "https://graph.microsoft.com/User.Read",
     "grant": "password",
     "method": "GET",

@@ -10,12 +10,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from defender_tui.sandbox.consent.calls import ConsentCalls
 from defender_tui.sandbox.entra.answers import answer, refusal_answer
 from defender_tui.sandbox.entra.discovery import cloud_endpoints, instance_discovery
 from defender_tui.sandbox.entra.metadata import ISSUER_V2, metadata_v1, metadata_v2
 from defender_tui.sandbox.entra.outside_calls import OutsideCalls
 from defender_tui.sandbox.entra.refusals import SignInRefused, refused
 from defender_tui.sandbox.entra.revocation import RevocationCalls
+from defender_tui.sandbox.entra.sample_tokens import SampleTokenCalls
 from defender_tui.sandbox.entra.site import SHARED_TENANTS, EntraSite, tenant_name
 from defender_tui.sandbox.entra.token_calls import TokenCalls
 from defender_tui.sandbox.json_value import JsonObject
@@ -53,6 +55,8 @@ class EntraService:
             *(Route(path, self._answering(call), methods=_EVERY) for path, call in posts),
             *OutsideCalls(self._site).routes(),
             *RevocationCalls(self._site).routes(),
+            *ConsentCalls(self._site).routes(),
+            *SampleTokenCalls(self._site).routes(),
         ]
 
     async def unroutable(self, request: Request, error: Exception) -> Response:

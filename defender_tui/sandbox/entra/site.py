@@ -16,6 +16,7 @@ from defender_tui.sandbox.entra.refusals import refused, refused_in_other_words
 from defender_tui.sandbox.entra.signing import KeyRing
 from defender_tui.sandbox.entra.tokens import TokenMint
 from defender_tui.sandbox.origin import host_origin
+from defender_tui.sandbox.register import Register
 from defender_tui.sandbox.tenant import Tenant
 
 SHARED_TENANTS = ("common", "organizations", "consumers")
@@ -31,7 +32,7 @@ class EntraSite:
     even where `clock` was set to another day. `url` is where we were told to serve, if at all.
     """
 
-    tenants: tuple[Tenant, ...]
+    register: Register
     keys: KeyRing
     mint: TokenMint
     certificates: AppCertificates
@@ -40,6 +41,11 @@ class EntraSite:
     assertion_clock: Clock
     activity: Activity
     url: str | None = None
+
+    @property
+    def tenants(self) -> tuple[Tenant, ...]:
+        """All tenants as they are now, the home tenant first."""
+        return self.register.tenants
 
     def tenant(self, name: str, *, error: str = "invalid_request") -> Tenant:
         """Give the tenant of that id or domain; `error` is what an unknown one is answered with.

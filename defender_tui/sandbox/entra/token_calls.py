@@ -82,6 +82,7 @@ class TokenCalls:
         check = ProofCheck(
             certificates=site.certificates,
             outside=site.outside,
+            keys=site.keys,
             audiences=site.endpoint_names(request, tenant),
             issuers=site.issuers(request),
             now=site.assertion_clock.now(),

@@ -5,22 +5,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
 from defender_tui.sandbox.entra.jwt_parts import JwtParts, segment, taken_apart
 from defender_tui.sandbox.entra.keys import base64url
+from defender_tui.sandbox.entra.metadata import ISSUER_V2
 from defender_tui.sandbox.entra.signing import KeyRing, SigningKey
 from defender_tui.sandbox.entra.token_request import Grant
 from defender_tui.sandbox.json_value import JsonObject
-from defender_tui.sandbox.tenant import GRAPH, App, Resource, Tenant
+from defender_tui.sandbox.register import Register
+from defender_tui.sandbox.tenant import GRAPH, TOKEN_EXCHANGE, App, Resource, Tenant
 
 _SHORTEST_LIFE_S = 60 * 60
 _LONGEST_LIFE_S = 90 * 60
 _SHORTEST_LONG_LIFE_S = 20 * 60 * 60
 _LONGEST_LONG_LIFE_S = 28 * 60 * 60
+_MANAGED_LIFE_S = 24 * 60 * 60
 _BACKDATED = timedelta(minutes=5)
 _CLOCK_SKEW = timedelta(minutes=5)
 
@@ -65,8 +67,8 @@ class Caller:
 class TokenMint:
     """Issues tokens and checks them; the time comes with each call."""
 
-    def __init__(self, tenants: Sequence[Tenant], keys: KeyRing, *, seed: int) -> None:
-        self._tenants = {tenant.tenant_id: tenant for tenant in tenants}
+    def __init__(self, register: Register, keys: KeyRing, *, seed: int) -> None:
+        self._register = register
         self._keys = keys
         self._random = Random(f"tokens/{seed}")
         self._revoked_before: int | None = None
@@ -87,7 +89,8 @@ class TokenMint:
         """Give a signed token.
 
         It lives between 60 and 90 minutes; for Graph, and a client that handles challenges, between
-        20 and 28 hours. Tokens of these resources have version 1.0 whichever endpoint was asked.
+        20 and 28 hours; that of a managed identity a day. Tokens of the APIs have version 1.0
+        whichever endpoint was asked.
 
         Source: https://learn.microsoft.com/entra/identity-platform/access-tokens (2026-11-23)
         """
@@ -95,7 +98,10 @@ class TokenMint:
         is_long_lived = (
             grant.claims.handles_challenges and grant.resource is GRAPH and not app.is_multi_tenant
         )
-        lifetime_s = self._lifetime_s(is_long_lived=is_long_lived)
+        is_managed = bool(app.resource_id)
+        lifetime_s = (
+            _MANAGED_LIFE_S if is_managed else self._lifetime_s(is_long_lived=is_long_lived)
+        )
         issued_at = int((now - _BACKDATED).timestamp())
         if grant.claims.not_before is not None:
             issued_at = max(issued_at, min(grant.claims.not_before, math.ceil(now.timestamp())))
@@ -127,8 +133,12 @@ class TokenMint:
             del claims["roles"]
         if is_long_lived:
             claims["xms_cc"] = ["CP1"]
+        if is_managed:
+            claims["xms_mirid"] = app.resource_id
+        if grant.resource is TOKEN_EXCHANGE:
+            claims = _as_version_2(claims, grant)
         nonce = base64url(self._bytes(32)) if grant.resource is GRAPH else None
-        text = _sign(self._keys.key(), claims, nonce=nonce)
+        text = signed_token(self._keys.key(), claims, nonce=nonce)
         return IssuedToken(text, issued_at, expires_at, lifetime_s - 1, is_long_lived)
 
     def check(
@@ -148,8 +158,8 @@ class TokenMint:
         audience = str(token.claims.get("aud"))
         if not resource.is_named_by(audience) and audience.rstrip("/") != own_url:
             return TokenFault("Access token validation failure. Invalid audience.")
-        tenant = self._tenants.get(token.text("tid"))
-        app = tenant.app(token.text("appid")) if tenant else None
+        tenant = self._register.tenant(token.text("tid"))
+        app = tenant.principal(token.text("appid")) if tenant else None
         if tenant is None or app is None:
             return TokenFault("Access token validation failure. Invalid tenant.")
         roles = token.claims.get("roles")
@@ -189,12 +199,31 @@ class TokenMint:
         return self._random.randbytes(count)
 
 
-def _sign(key: SigningKey, claims: JsonObject, *, nonce: str | None) -> str:
+def _as_version_2(claims: JsonObject, grant: Grant) -> JsonObject:
+    """Give the claims as those resources get them that want version 2.0.
+
+    Source: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+    (2026-11-23)
+    """
+    renamed = {"appid": "azp", "appidacr": "azpacr"}
+    kept: JsonObject = {
+        renamed.get(name, name): value
+        for name, value in claims.items()
+        if name not in ("app_displayname", "idp")
+    }
+    issuer = ISSUER_V2.format(tenant=grant.tenant.tenant_id)
+    return kept | {"aud": grant.resource.app_id, "iss": issuer, "ver": "2.0"}
+
+
+def signed_token(key: SigningKey, claims: JsonObject, *, nonce: str | None = None) -> str:
     """Give the token; with a nonce, the signature covers a header in which the nonce is hashed.
 
     Graph's tokens are made so: who does not know it finds that the signature does not fit.
     """
-    header: JsonObject = {"typ": "JWT", "alg": "RS256", "x5t": key.key_id, "kid": key.key_id}
+    header: JsonObject = {"typ": "JWT", "alg": "RS256"}
+    if claims["ver"] == "1.0":
+        header["x5t"] = key.key_id
+    header["kid"] = key.key_id
     shown, signed = dict(header), dict(header)
     if nonce is not None:
         shown["nonce"] = nonce

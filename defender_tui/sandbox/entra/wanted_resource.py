@@ -40,6 +40,15 @@ def wanted_audience(form: TokenForm, *, is_v1: bool) -> str:
     return scope[: -len(_DEFAULT)]
 
 
+def named_resource(audience: str, *, own_urls: Mapping[str, str]) -> Resource | None:
+    """Give the resource of that name, None when there is none; see `found_resource`."""
+    own_name = own_urls.get(audience.rstrip("/"))
+    for resource in RESOURCES:
+        if resource.name == own_name or resource.is_named_by(audience):
+            return resource
+    return None
+
+
 def found_resource(
     audience: str, app: App, tenant: Tenant, *, own_urls: Mapping[str, str]
 ) -> Resource:
@@ -50,11 +59,8 @@ def found_resource(
     Raises:
         SignInRefused: the tenant does not have it, or gives no token to this application.
     """
-    own_name = own_urls.get(audience.rstrip("/"))
-    for resource in RESOURCES:
-        if resource.name == own_name or resource.is_named_by(audience):
-            break
-    else:
+    resource = named_resource(audience, own_urls=own_urls)
+    if resource is None:
         raise refused(500011, resource=audience, tenant=tenant.name)
     if resource.name in tenant.unlicensed:
         raise refused(650052, resource=audience, tenant=tenant.name)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.types import Scope
 
+from defender_tui.sandbox.managed_identity.answers import APP_SERVICE_PATH, IMDS_PATH
 from defender_tui.sandbox.origin import BASE_PATHS, REAL_HOSTS
 
 ENTRA = "entra"
+IDENTITY = "managed-identity"
 APIS = frozenset(BASE_PATHS)
 _TOKEN_PATH = re.compile(r"/[^/]+/oauth2(/v2\.0)?/token")
 _VAULT = "{vault}"
@@ -31,6 +33,8 @@ class Call:
     @classmethod
     def of(cls, scope: Scope) -> Call:
         path = str(scope["path"])
+        if path.startswith((IMDS_PATH, APP_SERVICE_PATH)):
+            return cls(scope, IDENTITY, path)
         for name, base in BASE_PATHS.items():
             if path == base or path.startswith(f"{base}/"):
                 return cls(scope, name, path)

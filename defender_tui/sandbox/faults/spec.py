@@ -13,6 +13,8 @@ NAMES = (
     "500-empty",
     "503",
     "504",
+    "404",
+    "410",
     "reset",
     "reset-body",
     "slow-first-byte",

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from defender_tui.sandbox.clock import Clock
 from defender_tui.sandbox.entra.refusals import refusal_for
 from defender_tui.sandbox.faults.answer import Answer
-from defender_tui.sandbox.faults.call import ENTRA, Call
+from defender_tui.sandbox.faults.call import ENTRA, IDENTITY, Call
 from defender_tui.sandbox.faults.dialects import Dialects
 from defender_tui.sandbox.faults.fault import Refusing
 from defender_tui.sandbox.refusals import ServiceRefused
@@ -26,6 +26,7 @@ _WORDS = {
         "Request was not processed because too many requests were received. "
         "Reason: VaultRequestTypeLimitReached",
     ),
+    IDENTITY: ("too_many_requests", "Too many requests. Please retry after some time."),
 }
 _TENANT_THROTTLED = 90055
 

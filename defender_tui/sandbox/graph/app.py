@@ -8,18 +8,21 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from defender_tui.sandbox.entra.site import EntraSite
 from defender_tui.sandbox.graph.alert_calls import AlertCalls
+from defender_tui.sandbox.graph.directory_calls import DirectoryCalls
 from defender_tui.sandbox.graph.envelope import refusal_answer
 from defender_tui.sandbox.graph.hunting_calls import HuntingCalls
 from defender_tui.sandbox.graph.incident_calls import IncidentCalls
+from defender_tui.sandbox.graph.registration_calls import RegistrationCalls
 from defender_tui.sandbox.graph.site import GraphSite
 from defender_tui.sandbox.graph.slashes import OneSlash
 from defender_tui.sandbox.hunting_gate import ClientGone
 from defender_tui.sandbox.refusals import ServiceRefused
 
 
-def graph_app(site: GraphSite) -> Starlette:
-    """Give the application for one tenant."""
+def graph_app(site: GraphSite, entra: EntraSite) -> Starlette:
+    """Give the application."""
 
     async def refused(request: Request, error: Exception) -> Response:
         if not isinstance(error, ServiceRefused):
@@ -45,7 +48,13 @@ def graph_app(site: GraphSite) -> Starlette:
     async def gone(_request: Request, _error: Exception) -> Response:
         return Response(status_code=499)
 
-    calls = (IncidentCalls(site), AlertCalls(site), HuntingCalls(site))
+    calls = (
+        IncidentCalls(site),
+        AlertCalls(site),
+        HuntingCalls(site),
+        DirectoryCalls(site, entra),
+        RegistrationCalls(site, entra),
+    )
     app = Starlette(
         routes=[route for one in calls for route in one.routes()],
         middleware=[Middleware(OneSlash)],

@@ -39,7 +39,11 @@ LIMITS = Limits(
 
 
 def collection_options(
-    request: Request, vocabulary: Vocabulary, *, expandable: Mapping[str, Vocabulary] | None = None
+    request: Request,
+    vocabulary: Vocabulary,
+    *,
+    expandable: Mapping[str, Vocabulary] | None = None,
+    limits: Limits = LIMITS,
 ) -> ListOptions:
     """Read a list call's options.
 
@@ -48,7 +52,7 @@ def collection_options(
     """
     with _refusals():
         return read_options(
-            request.query_params.multi_items(), vocabulary, LIMITS, expandable=expandable
+            request.query_params.multi_items(), vocabulary, limits, expandable=expandable
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from defender_tui.sandbox.data.cast import Device, File, User, stable_uuid
+from defender_tui.sandbox.data.cast import Device, File, User
 from defender_tui.sandbox.data.records import (
     CloudApplicationSubject,
     DeviceSubject,
@@ -23,6 +23,7 @@ from defender_tui.sandbox.data.records import (
     UrlSubject,
     UserSubject,
 )
+from defender_tui.sandbox.data.stable_ids import stable_uuid
 from defender_tui.sandbox.json_value import JsonObject, moment_text
 
 

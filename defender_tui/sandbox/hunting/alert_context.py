@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from defender_tui.sandbox.data.cast import stable_uuid
+from defender_tui.sandbox.data.stable_ids import stable_uuid
 
 if TYPE_CHECKING:
     from datetime import datetime

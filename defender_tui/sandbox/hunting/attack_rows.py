@@ -219,7 +219,7 @@ def _directory_query(trace: DirectoryQuery, context: AlertContext) -> tuple[str,
         "AccountDisplayName": user.display_name,
         "DeviceName": trace.device.dns_name,
         "IPAddress": trace.device.ip_address,
-        "DestinationDeviceName": "srv-dc-01.contoso.example",
+        "DestinationDeviceName": f"srv-dc-01.{trace.device.dns_name.partition('.')[2]}",
         "DestinationPort": 445,
         "ReportId": context.event_id,
     }

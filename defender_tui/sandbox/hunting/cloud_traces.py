@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from defender_tui.sandbox.data.cast import stable_uuid
+from defender_tui.sandbox.data.stable_ids import stable_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

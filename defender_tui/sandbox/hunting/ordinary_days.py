@@ -7,6 +7,7 @@ out the rest when it is read, so that twenty times the rows cost neither minutes
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,12 @@ from defender_tui.sandbox.hunting import world
 from defender_tui.sandbox.hunting.rows import create_with_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from defender_tui.results.engine import KqlEngine
     from defender_tui.sandbox.data.cast import Cast
+    from defender_tui.sandbox.hunting.rows import Row
 
 _SCRIPTS = {
     "cloud_app_events": ("CloudAppEvents",),
@@ -68,6 +71,12 @@ _SCRIPTS = {
     ),
 }
 """Which tables each script makes views of."""
+_BASES = {
+    "clock": frozenset({"deeds", "desks", "machine_acts", "moments", "posts", "shares"}),
+    "endpoint_base": frozenset({"acting", "acts", "initiated", "slot_number", "slots"}),
+}
+"""The tables and macros of the scripts that others build on."""
+_WORD = re.compile(r"\w+")
 SCRIPT_OF = {table: script for script, tables in _SCRIPTS.items() for table in tables}
 
 
@@ -91,25 +100,41 @@ class OrdinaryDays:
         script = SCRIPT_OF.get(table)
         if script is None:
             return None
-        self._once("clock", script)
-        if table.startswith("Device"):
-            self._once("endpoint_base", script)
         self._run(script)
         return f"ordinary_{table}"
 
-    def _once(self, base: str, script: str) -> None:
-        if base in self._done:
-            return
-        rows = world.clock_rows if base == "clock" else world.endpoint_rows
-        for name, made in rows(self._cast):
-            create_with_rows(self._engine, name, list(made))
-        self._run(base)
-
     def _run(self, script: str) -> None:
-        if script not in self._done:
-            self._done.add(script)
-            text = files(__package__).joinpath("sql", f"{script}.sql").read_text("utf-8")
-            self._engine.fill(text)
+        """Run a script once, after all that it builds on."""
+        if script in self._done:
+            return
+        self._done.add(script)
+        text = files(__package__).joinpath("sql", f"{script}.sql").read_text("utf-8")
+        words = frozenset(_WORD.findall(text))
+        for table in sorted(words & world.TABLES - self._done):
+            self._done.add(table)
+            self._create(table, world.table_rows(table, self._cast))
+        if words & world.ENDPOINT_TABLES - self._done:
+            self._done |= world.ENDPOINT_TABLES
+            for table, rows in world.endpoint_rows():
+                self._create(table, rows)
+        for base, makes in _BASES.items():
+            if words & makes:
+                self._run(base)
+        self._engine.fill(self._cast.own(text))
+
+    def _create(self, table: str, rows: Iterable[Row]) -> None:
+        own = self._cast.own
+        create_with_rows(
+            self._engine,
+            table,
+            [
+                {
+                    name: own(value) if isinstance(value, str) else value
+                    for name, value in row.items()
+                }
+                for row in rows
+            ],
+        )
 
 
 def _create_macros(engine: KqlEngine, now: datetime, *, seed: int, scale: float) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from defender_tui.kql.schema import load_schema
-from defender_tui.results.engine import KqlAnswer, KqlEngine, TimeWindow
+from defender_tui.results.engine import KqlAnswer, KqlEngine, TimeWindow, load_compiler
 from defender_tui.results.kql_errors import KqlError, KqlResultTooLarge, KqlTimedOut
 from defender_tui.results.query_run import QueryRun
 from defender_tui.sandbox.hunting.tenant_tables import TenantTables
@@ -65,8 +65,9 @@ class HuntingAnswer:
 class HuntingService:
     """Answers hunting queries over tables that agree with the cast and the incidents.
 
-    Nothing is generated before the first query. `now` (aware) is where the data ends and what
-    `ago()` counts from. No query runs longer than `timeout_s`, whatever its bounds are.
+    Nothing is generated before the first query, unless `first_tables` names what it will read:
+    those are made at once, in threads. `now` (aware) is where the data ends and what `ago()`
+    counts from. No query runs longer than `timeout_s`, whatever its bounds are.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class HuntingService:
         seed: int = 0,
         scale: float = 1.0,
         timeout_s: float | None = None,
+        first_tables: frozenset[str] = frozenset(),
     ) -> None:
         self._cast = cast
         self._incidents = incidents
@@ -89,6 +91,11 @@ class HuntingService:
         self._opening = threading.Lock()
         # Threads of its own: slow queries in the loop's common ones would hold up all other calls.
         self._threads = ThreadPoolExecutor(_MOST_AT_ONCE, thread_name_prefix="hunting")
+        if first_tables:
+            # What fails here fails again at the query, which says so. DuckDB fills tables while
+            # the translator is imported, which is Python and takes as long.
+            self._threads.submit(self._make, first_tables)
+            self._threads.submit(load_compiler)
 
     async def run(
         self, query: str, *, timespan: str | None = None, bounds: QueryBounds | None = None
@@ -144,6 +151,9 @@ class HuntingService:
             size_limit_bytes=bounds.size_limit_bytes,
             tables=None if bounds.areas is None else _tables_of(bounds.areas),
         )
+
+    def _make(self, tables: frozenset[str]) -> None:
+        self._opened().make(tables)
 
     def _opened(self) -> KqlEngine:
         with self._opening:

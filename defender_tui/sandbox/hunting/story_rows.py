@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -33,27 +33,65 @@ from defender_tui.sandbox.hunting.timespan import RETENTION
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from defender_tui.sandbox.data.cast import Address, Device, User
     from defender_tui.sandbox.data.records import IncidentRecord
     from defender_tui.sandbox.hunting.rows import Row
 
+TRACED = frozenset(
+    {
+        "CloudAppEvents",
+        "DeviceEvents",
+        "DeviceFileEvents",
+        "DeviceLogonEvents",
+        "DeviceNetworkEvents",
+        "DeviceProcessEvents",
+        "DeviceRegistryEvents",
+        "EmailAttachmentInfo",
+        "EmailEvents",
+        "EmailPostDeliveryEvents",
+        "EmailUrlInfo",
+        "EntraIdSignInEvents",
+        "EntraIdSpnSignInEvents",
+        "GraphAPIAuditEvents",
+        "IdentityDirectoryEvents",
+        "IdentityLogonEvents",
+        "IdentityQueryEvents",
+        "UrlClickEvents",
+    }
+)
+"""The tables in which incidents leave traces."""
 _BRUTE_FORCE = "T1110"
 
 
-def story_rows(incidents: Iterable[IncidentRecord], now: datetime) -> dict[str, list[Row]]:
-    """Give the rows of alerts, evidence and traces of the incidents, by table.
+def alert_rows(incidents: Iterable[IncidentRecord]) -> list[Row]:
+    """Give the rows of AlertInfo."""
+    return [alert_info(alert) for incident in incidents for alert in incident.alerts]
+
+
+def evidence_rows(incidents: Iterable[IncidentRecord]) -> list[Row]:
+    """Give the rows of AlertEvidence."""
+    return [
+        alert_evidence(alert, evidence)
+        for incident in incidents
+        for alert in incident.alerts
+        for evidence in alert.evidence
+    ]
+
+
+def trace_rows(incidents: Iterable[IncidentRecord], now: datetime) -> dict[str, list[Row]]:
+    """Give the rows of the traces of the incidents, for each of `TRACED`.
 
     Traces older than what the service keeps are moved to its first hour, so that no evidence is
     without one.
     """
-    rows: dict[str, list[Row]] = defaultdict(list)
+    rows: dict[str, list[Row]] = {table: [] for table in TRACED}
     number = 0
     for incident in incidents:
         for alert in incident.alerts:
-            rows["AlertInfo"].append(alert_info(alert))
+            around = _surroundings(alert)
             for evidence in alert.evidence:
-                rows["AlertEvidence"].append(alert_evidence(alert, evidence))
                 number += 1
-                context = _context(alert, evidence.subject, number, now)
+                context = around.context(evidence.subject, number, now)
                 _add(rows, _traces(evidence.subject, context), now)
         for trace in incident.traces:
             number += 1
@@ -66,32 +104,53 @@ def _add(rows: dict[str, list[Row]], made: Iterable[tuple[str, Row]], now: datet
         rows[table].append({**row, "Timestamp": _kept(row["Timestamp"], now)})
 
 
-def _context(alert: AlertRecord, subject: Subject, number: int, now: datetime) -> AlertContext:
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Who and what else one alert is about."""
+
+    alert: AlertRecord
+    processes: tuple[ProcessSubject, ...]
+    users: tuple[User, ...]
+    device: Device | None
+    message: MessageSubject | None
+    application: CloudApplicationSubject | None
+    address: Address | None
+    is_guessing: bool
+
+    def context(self, subject: Subject, number: int, now: datetime) -> AlertContext:
+        """Give what surrounds one of its entities."""
+        device = getattr(subject, "device", None) or self.device
+        if device is None and self.processes:
+            device = self.processes[0].device
+        user = next(iter(self.users), None)
+        if user is None:
+            owner = device.owner if device else None
+            user = self.message.recipient if self.message else owner
+        span = self.alert.last_activity - self.alert.first_activity
+        return AlertContext(
+            at=min(self.alert.first_activity + span * ((number % 7) / 7), now),
+            number=number,
+            user=user,
+            device=device,
+            process=next((p for p in self.processes if p.device is device), None),
+            message=self.message,
+            application=self.application,
+            address=self.address,
+            guessed=self.users if self.is_guessing else (),
+        )
+
+
+def _surroundings(alert: AlertRecord) -> _Surroundings:
     subjects = [evidence.subject for evidence in alert.evidence]
-    processes = [s for s in subjects if isinstance(s, ProcessSubject)]
-    users = [s.user for s in subjects if isinstance(s, UserSubject | MailboxSubject)]
-    devices = [s.device for s in subjects if isinstance(s, DeviceSubject)]
-    messages = [s for s in subjects if isinstance(s, MessageSubject)]
-    applications = [s for s in subjects if isinstance(s, CloudApplicationSubject)]
-    addresses = [s.address for s in subjects if isinstance(s, IpSubject)]
-    is_guessing = any(technique.startswith(_BRUTE_FORCE) for technique in alert.techniques)
-    device = getattr(subject, "device", None) or next(iter(devices), None)
-    if device is None and processes:
-        device = processes[0].device
-    user = next(iter(users), None)
-    if user is None:
-        user = messages[0].recipient if messages else (device.owner if device else None)
-    span = alert.last_activity - alert.first_activity
-    return AlertContext(
-        at=min(alert.first_activity + span * ((number % 7) / 7), now),
-        number=number,
-        user=user,
-        device=device,
-        process=next((p for p in processes if p.device is device), None),
-        message=next(iter(messages), None),
-        application=next(iter(applications), None),
-        address=next(iter(addresses), None),
-        guessed=tuple(users) if is_guessing else (),
+    return _Surroundings(
+        alert,
+        processes=tuple(s for s in subjects if isinstance(s, ProcessSubject)),
+        users=tuple(s.user for s in subjects if isinstance(s, UserSubject | MailboxSubject)),
+        device=next((s.device for s in subjects if isinstance(s, DeviceSubject)), None),
+        message=next((s for s in subjects if isinstance(s, MessageSubject)), None),
+        application=next((s for s in subjects if isinstance(s, CloudApplicationSubject)), None),
+        address=next((s.address for s in subjects if isinstance(s, IpSubject)), None),
+        is_guessing=any(technique.startswith(_BRUTE_FORCE) for technique in alert.techniques),
     )
 
 

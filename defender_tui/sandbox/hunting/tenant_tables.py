@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from defender_tui.results.engine import DUCKDB_TYPES
 from defender_tui.sandbox.hunting.ordinary_days import OrdinaryDays
 from defender_tui.sandbox.hunting.rows import Row, insert_rows
-from defender_tui.sandbox.hunting.story_rows import story_rows
+from defender_tui.sandbox.hunting.story_rows import (
+    TRACED,
+    alert_rows,
+    evidence_rows,
+    trace_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,19 +43,29 @@ class TenantTables:
         self._incidents = incidents
         self._now = now
         self._days = OrdinaryDays(engine, cast, now, seed=seed, scale=scale)
-        self._told: dict[str, list[Row]] | None = None
+        self._traces: dict[str, list[Row]] | None = None
 
     def fill(self, tables: frozenset[str]) -> None:
         """Fill those of the tables that are still empty."""
         for name in sorted(tables & self._empty.keys()):
             table = self._empty.pop(name)
             types = {c.name: DUCKDB_TYPES[c.type] for c in table.columns}
-            if self._told is None:
-                self._told = story_rows(self._incidents, self._now)
-            insert_rows(self._engine, name, types, self._told.pop(name, []))
+            insert_rows(self._engine, name, types, self._told_in(name))
             ordinary = self._days.view_of(name)
             if ordinary is not None:
                 self._put_over(name, ordinary, self._engine.columns(name), types)
+
+    def _told_in(self, table: str) -> list[Row]:
+        """Give the rows that the stories left in a table; telling them takes its time."""
+        if table == "AlertInfo":
+            return alert_rows(self._incidents)
+        if table == "AlertEvidence":
+            return evidence_rows(self._incidents)
+        if table not in TRACED:
+            return []
+        if self._traces is None:
+            self._traces = trace_rows(self._incidents, self._now)
+        return self._traces.pop(table)
 
     def _put_over(
         self, table: str, ordinary: str, columns: Sequence[str], types: dict[str, str]

@@ -19,24 +19,34 @@ SLOTS = 100
 """How many slots the lines of a sheet of people's deeds fill by their weights."""
 _PLAIN_SHEETS = ("cloud_activities", "sign_ins", "messages", "directory_changes", "chat_lines")
 _ENDPOINT_SHEETS = ("connections", "file_changes", "registry_changes", "sensor_events")
+TABLES = frozenset(
+    {"applications", "devices", "files", "installed_software", "offices", "users", *_PLAIN_SHEETS}
+)
+ENDPOINT_TABLES = frozenset({"lines", "turns", *_ENDPOINT_SHEETS})
 _MAC_PUBLISHERS = ("Apple Inc.",)
 _FIRST_PROCESS = {"windows": "services.exe", "linux": "systemd", "macos": "launchd"}
 
 
-def clock_rows(cast: Cast) -> Iterator[tuple[str, Iterable[Row]]]:
-    """Give name and rows of the tables that every script needs."""
-    yield "devices", _devices(cast)
-    yield "users", _users(cast)
-    yield "offices", _offices(cast)
-    yield "applications", _numbered(read_sheet("applications"))
-    yield "installed_software", [{**line} for line in read_sheet("installed_software")]
-    for sheet in _PLAIN_SHEETS:
-        yield sheet, _slots(read_sheet(sheet))
-    yield "files", _files(cast)
+def table_rows(name: str, cast: Cast) -> Iterable[Row]:
+    """Give the rows of one of `TABLES`."""
+    match name:
+        case "devices":
+            return _devices(cast)
+        case "users":
+            return _users(cast)
+        case "offices":
+            return _offices(cast)
+        case "files":
+            return _files(cast)
+        case "applications":
+            return _numbered(read_sheet(name))
+        case "installed_software":
+            return ({**line} for line in read_sheet(name))
+    return _slots(read_sheet(name))
 
 
-def endpoint_rows(_cast: Cast) -> Iterator[tuple[str, Iterable[Row]]]:
-    """Give name and rows of the tables that scripts about machines need."""
+def endpoint_rows() -> Iterator[tuple[str, Iterable[Row]]]:
+    """Give name and rows of each of `ENDPOINT_TABLES`, whose lines are numbered as one."""
     processes = read_sheet("processes")
     sheets = {name: read_sheet(name) for name in _ENDPOINT_SHEETS}
     who_runs = {(line["family"], line["parent"]): line["account"] for line in processes}

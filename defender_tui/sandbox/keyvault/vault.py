@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from defender_tui.sandbox.data.cast import stable_uuid
+from defender_tui.sandbox.data.stable_ids import stable_uuid
 from defender_tui.sandbox.entra.certificates import AppCertificates
 from defender_tui.sandbox.json_value import JsonObject
+from defender_tui.sandbox.keyvault.names import pem_name, pfx_name, secret_name
 from defender_tui.sandbox.tenant import App, Certificate, Tenant
 
 _KEPT_FOR = timedelta(days=120)
@@ -59,7 +61,8 @@ def build_vaults(
     """Give one vault for each tenant, and one more of the first that is behind a firewall.
 
     A vault holds the client secret of each application of its tenant as `client-secret-NAME`, its
-    key and certificate as `client-certificate-NAME`, and a secret that was disabled.
+    key and certificate as `client-certificate-NAME` (PEM) and `client-pfx-NAME` (PFX without
+    passphrase), and a secret that was disabled.
     """
     home = tenants[0]
     locked = Vault(f"{_short_name(home)}-locked", home, {}, lets_nobody_in=True)
@@ -78,12 +81,14 @@ def _secrets(
     tenant: Tenant, certificates: AppCertificates, now: datetime
 ) -> dict[str, Sequence[SecretVersion]]:
     secrets: dict[str, Sequence[SecretVersion]] = {}
-    for app in tenant.apps:
-        name = f"client-secret-{app.name}"
+    for app in (one for one in tenant.apps if one.client_secret):
+        name = secret_name(app)
         secrets[name] = _client_secret(tenant, app, name, now)
         if app.certificate is not Certificate.NONE:
-            name = f"client-certificate-{app.name}"
+            name = pem_name(app)
             secrets[name] = (_certificate(tenant, app, name, certificates, now),)
+            name = pfx_name(app)
+            secrets[name] = (_pfx(tenant, app, name, certificates, now),)
     secrets["client-secret-retired"] = (
         SecretVersion(
             version=_version(tenant, "client-secret-retired", 0),
@@ -134,6 +139,17 @@ def _certificate(
         tags={"client-id": app.client_id},
         is_certificate=True,
     )
+
+
+def _pfx(
+    tenant: Tenant, app: App, name: str, certificates: AppCertificates, now: datetime
+) -> SecretVersion:
+    def as_pfx() -> str:
+        certificate = certificates.of(app)
+        return base64.b64encode(certificate.as_pfx()).decode() if certificate else ""
+
+    pem = _certificate(tenant, app, name, certificates, now)
+    return replace(pem, value=as_pfx, content_type="application/x-pkcs12")
 
 
 def _version(tenant: Tenant, name: str, number: int) -> str:

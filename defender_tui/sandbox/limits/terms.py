@@ -17,6 +17,10 @@ _AN_HOURS_CALLS = CallQuota(1500, _HOUR)
 LIST_INCIDENTS = (CallQuota(50, _MINUTE), _AN_HOURS_CALLS)
 UPDATE_INCIDENT = (CallQuota(50, _MINUTE), _AN_HOURS_CALLS)
 GET_INCIDENT = (CallQuota(100, _MINUTE), _AN_HOURS_CALLS)
+# Source: https://learn.microsoft.com/defender-endpoint/api/isolate-machine, get-machines,
+# and its page on the address of a package (2026-11-23)
+MACHINES = (CallQuota(100, _MINUTE), _AN_HOURS_CALLS)
+PACKAGE_URI = (CallQuota(2, _MINUTE), CallQuota(120, _HOUR))
 
 
 @dataclass(frozen=True, slots=True)

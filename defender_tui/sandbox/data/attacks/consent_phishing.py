@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from random import Random
 
 from defender_tui.sandbox.data import sensors
-from defender_tui.sandbox.data.cast import Address, Cast, User, stable_uuid
+from defender_tui.sandbox.data.cast import Address, Cast, User
 from defender_tui.sandbox.data.records import MessageSubject, OAuthApplicationSubject
 from defender_tui.sandbox.data.scene import Plot, Scene
+from defender_tui.sandbox.data.stable_ids import stable_uuid
 from defender_tui.sandbox.data.stage import SUSPICIOUS
 from defender_tui.sandbox.data.traces import Click, CloudActivity, Delivery, GraphCall
 

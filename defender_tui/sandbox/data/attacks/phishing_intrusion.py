@@ -190,7 +190,7 @@ def _look_around(scene: Scene, who: Roles) -> None:
     for minutes, image, command_line in (
         (13.0, "whoami.exe", "whoami /groups"),
         (13.6, "net.exe", 'net group "Domain Admins" /domain'),
-        (14.9, "nltest.exe", "nltest /dclist:contoso"),
+        (14.9, "nltest.exe", scene.cast.own("nltest /dclist:contoso")),
         (16.2, "net.exe", "net view \\\\srv-file-01 /all"),
     ):
         scene.runs(

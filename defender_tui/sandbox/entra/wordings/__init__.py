@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from defender_tui.sandbox.entra.wordings.assertions import ASSERTION_WORDINGS
+from defender_tui.sandbox.entra.wordings.consents import CONSENT_WORDINGS
 from defender_tui.sandbox.entra.wordings.credentials import CREDENTIAL_WORDINGS
 from defender_tui.sandbox.entra.wordings.directory import DIRECTORY_WORDINGS
 from defender_tui.sandbox.entra.wordings.policies import POLICY_WORDINGS
@@ -18,6 +19,7 @@ __all__ = ["WORDINGS", "Wording"]
 
 WORDINGS: Mapping[int, Wording] = {
     **ASSERTION_WORDINGS,
+    **CONSENT_WORDINGS,
     **CREDENTIAL_WORDINGS,
     **DIRECTORY_WORDINGS,
     **POLICY_WORDINGS,

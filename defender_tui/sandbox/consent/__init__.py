@@ -1,0 +1,1 @@
+"""The page on which an administrator consents to what an application asks for."""
