@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +48,7 @@ class HuntingSchema:
 
     tables: tuple[Table, ...]
     column_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    column_members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _by_name: Mapping[str, Table] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +72,21 @@ class HuntingSchema:
     def values(self, table: str, column: str) -> tuple[str, ...]:
         """List the documented values of a column; empty when its values are open."""
         return self.column_values.get(f"{table}.{column}", ())
+
+    def members(self, table: str, column: str) -> tuple[str, ...]:
+        """List the members seen in a dynamic column; those of any table when `table` is empty."""
+        return self.column_members.get(f"{table}.{column}" if table else column, ())
+
+    def with_members(self, members: Mapping[str, Iterable[str]]) -> HuntingSchema:
+        """Add members that results had in dynamic columns.
+
+        A key is `Table.Column`, or `Column` when the table is not known; each adds to what is
+        known of it already.
+        """
+        known = dict(self.column_members)
+        for column, names in members.items():
+            known[column] = tuple(dict.fromkeys((*known.get(column, ()), *names)))
+        return replace(self, column_members=known)
 
 
 def load_schema(source: Mapping[str, object] | Path | None = None) -> HuntingSchema:

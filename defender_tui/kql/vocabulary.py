@@ -20,6 +20,11 @@ class Vocabulary:
     timespan_suffixes: frozenset[str]
 
 
+def spelled(words: str) -> tuple[str, ...]:
+    """Give the words of a text with spaces between them."""
+    return tuple(words.split())
+
+
 @cache
 def load_vocabulary() -> Vocabulary:
     """Read the vocabulary that ships here, once.

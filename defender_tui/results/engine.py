@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import threading
 import time
@@ -10,12 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import duckdb
-from duckdb_kql.types import kusto_type, rest_datatype
 
-from defender_tui.kql.adapt import Surroundings
 from defender_tui.kql.adapt.letter_case import has_case_mark, without_case_marks
 from defender_tui.results.answer_json import row_json
-from defender_tui.results.compiling import CompiledQuery, compile_query
 from defender_tui.results.connection import open_connection, quote_name
 from defender_tui.results.kql_errors import (
     KqlResultTooLarge,
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from defender_tui.kql.schema import Table
+    from defender_tui.results.compiling import CompiledQuery
 
 ROW_LIMIT = 100_000
 _ANSWER = "defender_tui_answer"
@@ -77,6 +76,11 @@ class KqlAnswer:
     """What the answer rests on that is not exact, a sentence each; empty when it is exact."""
 
 
+def load_compiler() -> None:
+    """Import what turns KQL into SQL now; else the first run does, which then takes longer."""
+    importlib.import_module("defender_tui.results.compiling")
+
+
 class KqlEngine:
     """Tables in memory that KQL can read and cannot change.
 
@@ -114,6 +118,10 @@ class KqlEngine:
         """Have `fill` called before each run, never twice at once, with the tables it reads."""
         self._fill_for = fill
 
+    def make(self, tables: Iterable[str]) -> None:
+        """Fill those of the tables that there are before any run reads them."""
+        self._fill_those(frozenset(tables) & self._schema.keys())
+
     def provide(self, address: str, table: str) -> None:
         """Have `externaldata` of this address read a table; it is empty for all others.
 
@@ -148,6 +156,9 @@ class KqlEngine:
         Raises:
             KqlError: it was refused, took too long or was stopped; the subclass says which.
         """
+        from defender_tui.kql.adapt import Surroundings
+        from defender_tui.results.compiling import compile_query
+
         run = QueryRun() if run is None else run
         started = time.monotonic()
         schema = self._schema
@@ -176,6 +187,8 @@ class KqlEngine:
         rows: _AnswerRows,
         started: float,
     ) -> KqlAnswer:
+        from duckdb_kql.types import kusto_type, rest_datatype
+
         # One row more than is given tells whether any was left out.
         _executed(
             cursor,
@@ -202,11 +215,14 @@ class KqlEngine:
         self, cursor: duckdb.DuckDBPyConnection, tables: frozenset[str], window: TimeWindow | None
     ) -> None:
         """Fill the tables that are to be read, and cut them to the window."""
+        self._fill_those(tables)
+        if window is not None:
+            self._narrow(cursor, tables, window)
+
+    def _fill_those(self, tables: frozenset[str]) -> None:
         if self._fill_for is not None:
             with self._filling:
                 self._fill_for(tables)
-        if window is not None:
-            self._narrow(cursor, tables, window)
 
     def _narrow(
         self, cursor: duckdb.DuckDBPyConnection, tables: Iterable[str], window: TimeWindow

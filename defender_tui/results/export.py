@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import duckdb
 
+from defender_tui.core.csv_form import guarded_cell
 from defender_tui.core.errors import ConfigError, StoreError
 from defender_tui.results.column_types import NUMERIC, ResultColumn
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from defender_tui.results.table import ResultTable
 
 _PAGE_ROWS = 5_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
@@ -103,11 +103,7 @@ def distinct_names(columns: Sequence[ResultColumn], *, in_any_case: bool = False
 
 def guarded(cell: str | None, kind: str = "string") -> str:
     """Spell a cell for CSV so that no spreadsheet runs it as a formula; null is empty."""
-    if not cell or not cell.startswith(_FORMULA_STARTS):
-        return cell or ""
-    if kind in NUMERIC and _NUMBER.fullmatch(cell):
-        return cell
-    return f"'{cell}"
+    return guarded_cell(cell, is_number=kind in NUMERIC)
 
 
 def _iter_cells(table: ResultTable) -> Iterator[tuple[str | None, ...]]:
