@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from types import TracebackType
 from typing import Self
 
@@ -13,13 +14,19 @@ from ..core.profiles import Profile
 from ..core.secret import SecretSource
 from ..results.answer_spool import AnswerSpool
 from .alerts import Alerts
+from .applications import Applications
 from .choice import ApiChooser
+from .directory import Directory
 from .environment import EnvironmentSecrets
 from .failures import reading_proxy_settings
 from .hunting import Hunting
 from .identity import LOOPBACK, Identity, load_msal
 from .incidents import Incidents
+from .keyvault import KeyVault
+from .machines import Machines
+from .proving import Prover
 from .sender import Sender
+from .signature import SignatureCheck
 from .timing import Timing
 from .tls import ssl_context
 from .tokens import Tokens
@@ -31,9 +38,10 @@ LIMITS = httpx.Limits(max_connections=8, max_keepalive_connections=4)
 class DefenderClient:
     """Everything that talks to Microsoft for one profile, over one connection pool.
 
-    Use it as `async with DefenderClient(profile, secrets) as client:`. `secrets` is asked for the
-    client secret; without one only the environment is read. `spool` is where answers to hunting
-    queries rest while they are read; without one the client has its own, which closes with it.
+    Use it as `async with DefenderClient(profile, secrets) as client:`. `secrets` is asked for
+    client secrets and passphrases; without one only the environment is read. `spool` is where
+    answers to hunting queries rest while they are read; without one the client has its own, which
+    closes with it.
 
     Raises:
         ConfigError: on entering, when a CA file or the proxy settings cannot be used.
@@ -43,7 +51,10 @@ class DefenderClient:
     choice: ApiChooser
     incidents: Incidents
     alerts: Alerts
+    applications: Applications
+    directory: Directory
     hunting: Hunting
+    machines: Machines
 
     def __init__(
         self,
@@ -74,14 +85,22 @@ class DefenderClient:
                 mounts=dict.fromkeys(LOOPBACK),
                 headers={"User-Agent": f"defender-tui/{__version__}"},
             )
-        identity = Identity(self.profile, context)
-        self.tokens = Tokens(self.profile, self._secrets, identity, self._timing)
+        self.tokens = self._make_tokens(self._http, context)
         sender = Sender(self._http, self.profile, self.tokens, self._timing)
         self.choice = chooser = ApiChooser(self.profile, self.tokens)
-        self.incidents = Incidents(sender, chooser)
+        self.incidents = Incidents(sender, chooser, self._timing)
         self.alerts = Alerts(sender)
+        self.applications = Applications(sender)
+        self.directory = Directory(sender)
         self.hunting = Hunting(sender, chooser, self._spool)
+        self.machines = Machines(sender)
         return self
+
+    def _make_tokens(self, http: httpx.AsyncClient, context: ssl.SSLContext) -> Tokens:
+        identity = Identity(self.profile, context, self._timing)
+        vault = KeyVault(http, self.profile, identity, self._timing)
+        prover = Prover(self.profile, self._secrets, vault)
+        return Tokens(identity, prover, SignatureCheck(http, self.profile), self._timing)
 
     async def __aexit__(
         self,

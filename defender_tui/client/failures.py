@@ -18,6 +18,7 @@ from ..core.errors import (
     TimedOut,
     TlsFailed,
 )
+from .distrust import distrust
 
 
 def closed_meanwhile(what: str) -> NetworkError:
@@ -65,10 +66,10 @@ def network_error(cause: Exception, *, what: str, host: str) -> DefenderTuiError
                 hint="Check the cloud or the hosts of the profile, and HTTPS_PROXY.",
                 key="hosts",
             )
-        case httpx.ConnectError() if _is_tls(cause):
+        case httpx.ConnectError() if fault := _tls_fault(cause):
+            why = distrust(fault)
             return TlsFailed(
-                f"Could not {what}: the certificate of {host} is not trusted.",
-                hint="Behind a TLS-inspecting proxy, set ca_file in the profile or SSL_CERT_FILE.",
+                f"Could not {what}: no trusted connection to {host}: {why.reason}.", hint=why.step
             )
         case httpx.ConnectError() | httpx.ReadError() | httpx.WriteError() | httpx.CloseError():
             return ConnectFailed(
@@ -104,10 +105,10 @@ def was_surely_not_sent(cause: Exception) -> bool:
     )
 
 
-def _is_tls(cause: BaseException) -> bool:
+def _tls_fault(cause: BaseException) -> ssl.SSLError | None:
     seen: BaseException | None = cause
     while seen is not None:
-        if isinstance(seen, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(seen):
-            return True
+        if isinstance(seen, ssl.SSLError):
+            return seen
         seen = seen.__cause__ or seen.__context__
-    return False
+    return None

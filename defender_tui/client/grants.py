@@ -16,6 +16,7 @@ from ..core.errors import (
     ServerFault,
     Throttled,
 )
+from ..core.portal import Asker
 from ..core.secret import Secret
 from ..core.throttle import retry_after_s
 
@@ -51,8 +52,12 @@ class RefusedAnswer(Exception):
     """The provider answered MSAL's own request with an error; the answer is kept beside."""
 
 
-def granted(result: Mapping[str, object], refusal: ProviderAnswer | None) -> Grant:
+def granted(
+    result: Mapping[str, object], refusal: ProviderAnswer | None, asker: Asker | None = None
+) -> Grant:
     """Read what MSAL made of the token endpoint's answer; `refusal` is the last error answer.
+
+    `asker` lets an error name the tenant and the application.
 
     Raises:
         AuthError: the identity provider refused.
@@ -63,8 +68,8 @@ def granted(result: Mapping[str, object], refusal: ProviderAnswer | None) -> Gra
         return Grant(Secret(token), life_s)
     if refusal is None and "error" in result:
         # MSAL refused by itself; what the provider refuses is read from its own answer.
-        raise _denied(result)
-    raise without_token(refusal)
+        raise _denied(result, asker)
+    raise without_token(refusal, asker)
 
 
 def _life_s(value: object) -> int | None:
@@ -76,20 +81,20 @@ def _life_s(value: object) -> int | None:
         return None
 
 
-def without_token(refusal: ProviderAnswer | None) -> DefenderTuiError:
+def without_token(refusal: ProviderAnswer | None, asker: Asker | None = None) -> DefenderTuiError:
     """Give the error for a request that ended without a token, by the refusal if there was one."""
     if refusal is not None:
-        return refused(refusal, GETTING)
+        return refused(refusal, GETTING, asker)
     return ProtocolError(
         "Could not get a token: the identity provider's answer cannot be read.",
         hint="A proxy may have answered in its place; check the authority of the profile's cloud.",
     )
 
 
-def refused(answer: ProviderAnswer, what: str) -> DefenderTuiError:
+def refused(answer: ProviderAnswer, what: str, asker: Asker | None = None) -> DefenderTuiError:
     """Give the error for an error answer; `what` completes “Could not …”."""
     body = json_members(answer.text)
-    denial = _denied(body) if "error" in body else None
+    denial = _denied(body, asker) if "error" in body else None
     if answer.status_code == 429:
         return _throttled(answer, what, denial)
     if answer.status_code >= 500:
@@ -132,7 +137,7 @@ def _code(denial: AuthError | None) -> str:
     return "" if denial is None or denial.aadsts is None else f"AADSTS{denial.aadsts}"
 
 
-def _denied(body: Mapping[str, object]) -> AuthError:
+def _denied(body: Mapping[str, object], asker: Asker | None) -> AuthError:
     codes = body.get("error_codes")
     return auth_error(
         error=_text(body, "error") or "",
@@ -140,6 +145,7 @@ def _denied(body: Mapping[str, object]) -> AuthError:
         codes=tuple(c for c in codes if isinstance(c, int)) if isinstance(codes, list) else (),
         trace_id=_text(body, "trace_id"),
         correlation_id=_text(body, "correlation_id"),
+        asker=asker,
     )
 
 

@@ -10,34 +10,38 @@ from __future__ import annotations
 import importlib
 import logging
 import ssl
-from collections.abc import Mapping
+from functools import partial
 from urllib.parse import urlsplit
 
 import httpx
 
-from ..core.errors import ConfigError, DefenderTuiError, ProtocolError
-from ..core.links import pinned
+from ..core.custom_resource import CustomResource
+from ..core.errors import DefenderTuiError, ProtocolError
+from ..core.portal import Asker
 from ..core.profiles import Profile
 from ..core.resources import Resource
-from ..core.secret import Secret
+from .daemon_thread import in_daemon_thread
 from .failures import network_error, reading_proxy_settings
 from .grants import (
     GETTING,
     Grant,
-    ProviderAnswer,
     RefusedAnswer,
     granted,
     json_members,
     refused,
     without_token,
 )
+from .proofs import ApplicationProof, MachineProof, Proof, msal_credential
+from .provider_http import PinnedHttp
+from .timing import Timing
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
-MAX_ANSWER_BYTES = 1024 * 1024
 # What runs on this machine, such as the sandbox, is never asked for through a proxy.
 LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
+# Tokens of clients that say so can be ended early, and live longer in return.
+CAPABILITIES = ("CP1",)
 # Given JSON of another form than it expects, MSAL raises whatever its own code meets.
-_MSAL_FAULTS = (
+MSAL_FAULTS = (
     ArithmeticError,
     AttributeError,
     LookupError,
@@ -49,64 +53,68 @@ _MSAL_FAULTS = (
 logging.getLogger("msal").addHandler(logging.NullHandler())
 
 
-class _PinnedHttp:
-    """MSAL's HTTP client on httpx: it never leaves the authority, and keeps the last refusal."""
-
-    def __init__(self, client: httpx.Client, authority: str) -> None:
-        self._client = client
-        self._authority = authority
-        self.refusal: ProviderAnswer | None = None
-
-    def get(self, url: str, **options: object) -> ProviderAnswer:
-        return self._send("GET", url, options)
-
-    def post(self, url: str, **options: object) -> ProviderAnswer:
-        return self._send("POST", url, options)
-
-    def close(self) -> None:
-        """Nothing to close: the client belongs to the caller."""
-
-    def _send(self, method: str, url: str, options: Mapping[str, object]) -> ProviderAnswer:
-        pinned(url, self._authority, what="address of the token endpoint")
-        given = {name: options.get(name) for name in ("params", "data", "headers")}
-        with self._client.stream(method, url, **given) as response:  # type: ignore[arg-type]
-            content = _read(response)
-        text = content.decode("utf-8", "replace")
-        answer = ProviderAnswer(response.status_code, text, response.headers)
-        if answer.status_code >= 300:
-            self.refusal = answer
-        return answer
-
-
 def load_msal() -> None:
     """Import MSAL ahead of its first use; takes about as long as reading the certificates."""
     importlib.import_module("msal")
 
 
 class Identity:
-    """Gets tokens for one profile. Its methods block: call them in a thread."""
+    """Gets tokens for one profile.
 
-    def __init__(self, profile: Profile, context: ssl.SSLContext) -> None:
+    `clock_skew_s` is how far the identity provider's clock was ahead of this machine's at its last
+    answer, to the second; `None` until one said.
+    """
+
+    def __init__(self, profile: Profile, context: ssl.SSLContext, timing: Timing) -> None:
         self._profile = profile
         self._context = context
+        self._timing = timing
+        self._asker = Asker.of(profile)
+        self.clock_skew_s: float | None = None
 
-    def find_tenant(self) -> str:
+    async def find_tenant(self) -> str:
         """Ask the public metadata for the tenant and give its issuer; no credential is sent.
 
         Raises:
             AuthError: there is no such tenant.
             NetworkError, ProtocolError: no readable answer.
         """
+        return await in_daemon_thread(self._find_tenant, name="find the tenant")
+
+    async def acquire(
+        self, resource: Resource | CustomResource, proof: Proof, claims: str | None = None
+    ) -> Grant:
+        """Get a token for one API; `claims` is the JSON text of that API's challenge.
+
+        Raises:
+            AuthError: the identity provider refused; its AADSTS code says why.
+            NetworkError, ProtocolError, ServerFault, Throttled: no token for another reason.
+            ConfigError: the cloud lacks the API, or the machine has no managed identity.
+        """
+        if isinstance(resource, Resource):
+            scope = self._profile.cloud.scope(resource)
+        else:
+            scope = resource.scope
+        if isinstance(proof, MachineProof):
+            from .machine_identity import acquire_on_machine
+
+            audience = scope.removesuffix("/.default")
+            return await acquire_on_machine(proof, audience, self._context, self._timing)
+        return await in_daemon_thread(partial(self._acquire, scope, proof, claims), name=GETTING)
+
+    def _find_tenant(self) -> str:
         authority = self._profile.cloud.authority
         url = f"{authority}/{self._profile.tenant_id}/v2.0/.well-known/openid-configuration"
         with self._http() as client:
-            http = _PinnedHttp(client, authority)
+            http = PinnedHttp(client, authority)
             try:
                 answer = http.get(url)
             except (httpx.HTTPError, httpx.InvalidURL) as cause:
                 raise self._network_error(cause, "find the tenant") from cause
+            finally:
+                self._note_clock(http)
         if answer.status_code != 200:
-            raise refused(answer, "find the tenant")
+            raise refused(answer, "find the tenant", self._asker)
         issuer = json_members(answer.text).get("issuer")
         if not isinstance(issuer, str):
             raise ProtocolError(
@@ -115,36 +123,34 @@ class Identity:
             )
         return issuer
 
-    def acquire(self, resource: Resource, secret: Secret, claims: str | None = None) -> Grant:
-        """Get a token for one API; `claims` is the JSON text of that API's challenge.
-
-        Raises:
-            AuthError: the identity provider refused; its AADSTS code says why.
-            NetworkError, ProtocolError, ServerFault, Throttled: no token for another reason.
-            ConfigError: the cloud lacks the API, or the secret is no text that can be sent.
-        """
+    def _acquire(self, scope: str, proof: ApplicationProof, claims: str | None) -> Grant:
         import msal
         from msal.exceptions import MsalError
 
-        _check_sendable(secret)
-        scope = self._profile.cloud.scope(resource)
         authority = self._profile.cloud.authority
         with self._http() as client:
-            http = _PinnedHttp(client, authority)
+            http = PinnedHttp(client, authority)
             try:
                 application = msal.ConfidentialClientApplication(
                     self._profile.client_id,
                     authority=f"{authority}/{self._profile.tenant_id}",
-                    client_credential=secret.reveal(),
+                    client_credential=msal_credential(proof),
+                    client_capabilities=list(CAPABILITIES),
                     instance_discovery=False,
                     http_client=http,
                 )
                 result = application.acquire_token_for_client([scope], claims_challenge=claims)
             except (httpx.HTTPError, httpx.InvalidURL) as cause:
                 raise self._network_error(cause, GETTING) from cause
-            except (*_MSAL_FAULTS, RefusedAnswer, MsalError) as cause:
-                raise without_token(http.refusal) from cause
-        return granted(result, http.refusal)
+            except (*MSAL_FAULTS, RefusedAnswer, MsalError) as cause:
+                raise without_token(http.refusal, self._asker) from cause
+            finally:
+                self._note_clock(http)
+        return granted(result, http.refusal, self._asker)
+
+    def _note_clock(self, http: PinnedHttp) -> None:
+        if http.clock_skew_s is not None:
+            self.clock_skew_s = http.clock_skew_s
 
     def _http(self) -> httpx.Client:
         with reading_proxy_settings():
@@ -158,26 +164,3 @@ class Identity:
     def _network_error(self, cause: Exception, what: str) -> DefenderTuiError:
         host = urlsplit(self._profile.cloud.authority).netloc
         return network_error(cause, what=what, host=host)
-
-
-def _read(response: httpx.Response) -> bytes:
-    content = bytearray()
-    for part in response.iter_bytes():
-        content += part
-        if len(content) > MAX_ANSWER_BYTES:
-            raise ProtocolError(
-                f"The identity provider's answer is larger than {MAX_ANSWER_BYTES >> 20} MiB.",
-                hint="Check the authority of the profile's cloud, and any proxy in between.",
-            )
-    return bytes(content)
-
-
-def _check_sendable(secret: Secret) -> None:
-    try:
-        secret.reveal().encode()
-    except UnicodeEncodeError:
-        raise ConfigError(
-            "The client secret holds a character that cannot be sent.",
-            hint="Type it again in Credentials (F2), or set AZURE_CLIENT_SECRET anew.",
-            key="credential",
-        ) from None

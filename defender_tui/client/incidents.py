@@ -15,8 +15,14 @@ from ..core.wire import graph, xdr
 from ..core.wire.reading import JsonObject, json_object, objects
 from ..core.wire.request import ApiRequest
 from .choice import ApiChooser
+from .incident_walk import PageFound, PageWanted, walk
+from .pacing import Pace
 from .sender import Answer, Sender
+from .timing import Timing
 
+# What is sent a second apart may arrive closer together.
+# Source: https://learn.microsoft.com/en-us/defender-xdr/api-list-incidents
+_XDR_LIMITS = ((50, 61.0), (1500, 3601.0))
 _DONE = "The change was made."
 _FIELDS_DONE = "The fields were changed."
 _LOOK_AGAIN = "Do not repeat it: refresh, or open the incident anew."
@@ -25,9 +31,12 @@ _LOOK_AGAIN = "Do not repeat it: refresh, or open the incident anew."
 class Incidents:
     """The incident queue of the tenant. Which API answers is the profile's choice."""
 
-    def __init__(self, sender: Sender, chooser: ApiChooser) -> None:
+    def __init__(self, sender: Sender, chooser: ApiChooser, timing: Timing) -> None:
         self._sender = sender
         self._chooser = chooser
+        self._xdr_paces = tuple(
+            Pace(timing, calls=calls, window_s=window_s) for calls, window_s in _XDR_LIMITS
+        )
 
     async def dialect(self) -> Dialect:
         """Give the API that answers here; with `auto` this may get tokens to see their roles."""
@@ -55,6 +64,38 @@ class Incidents:
             fresh = tuple(one for one in page.incidents if one.id not in seen)
             seen.update(one.id for one in fresh)
             yield IncidentPage(fresh, page.has_more, page.total)
+
+    async def walk(self, wanted: IncidentFilter) -> AsyncIterator[IncidentPage]:
+        """Give the whole of what the API finds for `wanted`, whatever changes in the meantime.
+
+        Unlike `pages` it does not count the queue off, but goes back in time: an incident that
+        leaves or enters the list between two pages makes none of the others be missed. One that is
+        created or changed after the beginning may be missing: ask again for what was updated since.
+
+        Raises:
+            DefenderTuiError: a page could not be had; pages given before stay good.
+        """
+        if await self.dialect() is Dialect.XDR:
+            pages = walk(self._xdr_found, wanted, xdr.MAX_PAGE)
+        else:
+            pages = walk(self._graph_found, wanted, graph.MAX_PAGE)
+        async for page in pages:
+            yield page
+
+    async def _graph_found(self, page: PageWanted) -> PageFound:
+        request = graph.list_incidents(page.wanted, skip=page.skip, page_size=page.size)
+        answer = await self._sender.send(request)
+        found, link = await asyncio.to_thread(_graph_page, answer.body, request)
+        is_last = link is None and len(found.incidents) < page.size
+        return PageFound(found.incidents, is_last, found.total)
+
+    async def _xdr_found(self, page: PageWanted) -> PageFound:
+        request = xdr.list_incidents(page.wanted, skip=page.skip, page_size=page.size)
+        for pace in self._xdr_paces:
+            await pace.turn()
+        answer = await self._sender.send(request)
+        rows = await asyncio.to_thread(_xdr_rows, answer.body, request)
+        return PageFound(rows, len(rows) < page.size)
 
     async def get(self, incident_id: str) -> Incident:
         """Give one incident with alerts, evidence and comments.

@@ -22,6 +22,7 @@ from ..core.errors import (
     Throttled,
 )
 from ..core.links import pinned
+from ..core.portal import Asker
 from ..core.profiles import Profile
 from ..core.throttle import wait_s
 from ..core.wire.reading import json_object
@@ -217,7 +218,8 @@ class Sender:
         headers = dict(response.headers)
         refusal = read_refusal(response.status_code, headers, body, now=self._timing.now())
         held = self._tokens.known(request.resource)
-        error = error_for(refusal, request, held.roles if held else ())
+        roles = held.roles if held else ()
+        error = error_for(refusal, request, roles, Asker.of(self._profile))
         if request.is_write and refusal.status in _UNCLEAR_STATUSES:
             raise _unknown(request, error)
         raise error

@@ -2,6 +2,11 @@
 
 `SSL_CERT_FILE` replaces the system's store, as elsewhere; a profile's own CA is added to whichever
 is in force.
+
+X.509's strict rules, which Python 3.13 turned on in `ssl.create_default_context`, stay off: CAs of
+inspecting proxies often break them, for example with Basic Constraints that are not critical, and
+whoever put such a CA into the store, or named it, has decided to trust it. The system's own
+verifier may still insist; what it says is explained in `client.distrust`.
 """
 
 from __future__ import annotations
@@ -27,6 +32,7 @@ def ssl_context(ca_file: Path | None) -> ssl.SSLContext:
         import truststore
 
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     if ca_file is not None:
         _load(context, ca_file, "ca_file")
     return context

@@ -5,37 +5,36 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from ..core.claims import decode_token
-from ..core.errors import ConfigError, ProtocolError
-from ..core.profiles import Profile, SecretPlace
+from ..core.claims import DecodedToken, decode_token
+from ..core.custom_resource import CustomResource, CustomToken
+from ..core.errors import CredentialsRejected, ProtocolError
 from ..core.resources import Resource
-from ..core.secret import Secret, SecretName, SecretSource
+from ..core.secret import Secret
+from ..core.signature import SignatureState
 from ..core.tokens import AccessToken
 from .failures import closed_meanwhile
+from .grants import Grant
 from .identity import Identity
+from .proving import Prover
+from .signature import SignatureCheck
 from .timing import Timing
 
 # A token with less left may end on the way or during a long query.
 RENEW_BEFORE_S = 300.0
-
-_ENVIRONMENT_HINT = "Set AZURE_CLIENT_SECRET."
-_OTHER_HINT = (
-    "Type it in Credentials (F2), or choose the environment as its place there and set "
-    "AZURE_CLIENT_SECRET."
-)
 
 
 class Tokens:
     """The profile's tokens. Nothing is written to disk."""
 
     def __init__(
-        self, profile: Profile, secrets: SecretSource, identity: Identity, timing: Timing
+        self, identity: Identity, prover: Prover, signatures: SignatureCheck, timing: Timing
     ) -> None:
-        self._profile = profile
-        self._secrets = secrets
         self._identity = identity
+        self._prover = prover
+        self._signatures = signatures
         self._timing = timing
         self._is_closed = False
+        self._drops = 0
         self._held: dict[Resource, AccessToken] = {}
         self._locks: dict[Resource, asyncio.Lock] = {}
 
@@ -66,12 +65,36 @@ class Tokens:
     async def acquire(self, resource: Resource) -> AccessToken:
         """Drop the token in hand and ask for a new one, which shows roles granted since.
 
+        A secret in a vault is read again, so that one which is wrong by now does not pass.
+
         Raises:
             AuthError, NetworkError, ProtocolError, ConfigError, StoreError: no token; it says why.
                 The token in hand stays.
         """
         async with self._locks.setdefault(resource, asyncio.Lock()):
-            return await self._ask(resource)
+            return await self._ask(resource, anew=True)
+
+    async def acquire_custom(self, resource: CustomResource) -> CustomToken:
+        """Ask for a token for an API that is not one of ours; whoever asked keeps it.
+
+        Raises:
+            AuthError, NetworkError, ProtocolError, ConfigError, StoreError: no token; it says why.
+        """
+        self._check_open()
+        asked_at = self._timing.now()
+        grant = await self._grant(resource, None, anew=True)
+        self._check_open()
+        expires_at = asked_at + timedelta(seconds=grant.expires_in_s)
+        return CustomToken(resource, grant.token, expires_at, _decoded(grant.token))
+
+    def forget(self) -> None:
+        """Drop every token in hand: whoever needs one next gets a new one.
+
+        One that is being asked for serves those who wait for it, and is not kept.
+        """
+        self._held.clear()
+        self._drops += 1
+        self._prover.forget()
 
     async def find_tenant(self) -> str:
         """Check that the tenant exists, and give its issuer; no credential is sent.
@@ -80,37 +103,62 @@ class Tokens:
             AuthError: there is no such tenant.
             NetworkError, ProtocolError: no readable answer.
         """
-        return await asyncio.to_thread(self._identity.find_tenant)
+        return await self._identity.find_tenant()
+
+    async def check_signature(self, token: Secret) -> SignatureState:
+        """Say who signed a token, by the keys of its tenant at this profile's authority.
+
+        Raises:
+            ProtocolError: it is no token that can be read.
+        """
+        return await self._signatures.check(token)
+
+    @property
+    def clock_skew_s(self) -> float | None:
+        """How far the identity provider's clock was ahead of this machine's at its last answer.
+
+        To the second, negative when it was behind; `None` until it said.
+        """
+        return self._identity.clock_skew_s
 
     def close(self) -> None:
         """Forget every token and give no more, not even to those who wait for one now."""
         self._is_closed = True
         self._held.clear()
 
-    async def _ask(self, resource: Resource, claims: str | None = None) -> AccessToken:
+    async def _ask(
+        self, resource: Resource, claims: str | None = None, *, anew: bool = False
+    ) -> AccessToken:
         self._check_open()
-        secret = await self._secrets.read(SecretName(self._profile.name))
-        if not secret:
-            place = self._profile.credential.place
-            is_from_environment = place is SecretPlace.ENVIRONMENT
-            raise ConfigError(
-                f"Profile “{self._profile.name}” has no client secret at hand.",
-                hint=_ENVIRONMENT_HINT if is_from_environment else _OTHER_HINT,
-                key="credential",
-            )
-        asked_at = self._timing.now()
-        grant = await asyncio.to_thread(self._identity.acquire, resource, secret, claims)
+        asked_at, drops = self._timing.now(), self._drops
+        grant = await self._grant(resource, claims, anew=anew)
         self._check_open()
-        try:
-            decoded = decode_token(grant.token)
-        except ProtocolError:
-            # Access tokens are opaque to clients; one that cannot be read still works.
-            decoded = None
         expires_at = asked_at + timedelta(seconds=grant.expires_in_s)
-        token = AccessToken(resource, grant.token, expires_at, decoded)
-        self._held[resource] = token
+        token = AccessToken(resource, grant.token, expires_at, _decoded(grant.token))
+        if drops == self._drops:
+            self._held[resource] = token
         return token
+
+    async def _grant(
+        self, resource: Resource | CustomResource, claims: str | None, *, anew: bool
+    ) -> Grant:
+        proof = await self._prover.prove(anew=anew)
+        try:
+            return await self._identity.acquire(resource, proof, claims)
+        except CredentialsRejected:
+            newer = None if anew else await self._prover.newer_than(proof)
+            if newer is None:
+                raise
+        return await self._identity.acquire(resource, newer, claims)
 
     def _check_open(self) -> None:
         if self._is_closed:
             raise closed_meanwhile("get a token")
+
+
+def _decoded(token: Secret) -> DecodedToken | None:
+    try:
+        return decode_token(token)
+    except ProtocolError:
+        # Access tokens are opaque to clients; one that cannot be read still works.
+        return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from .errors import ProtocolError
+from .pasted_token import bare_token, check_form
 from .secret import Secret
 
 MAX_TOKEN_CHARS = 200_000
@@ -92,37 +93,40 @@ _PROOFS = {
 
 
 def decode_token(token: Secret) -> DecodedToken:
-    """Decode a pasted or acquired token, tolerating `Bearer `, quotes and line breaks around it.
+    """Decode a pasted or acquired token, whatever of a header or of JSON came along with it.
 
     Raises:
         ProtocolError: it is not a JWT with a readable header and claims.
     """
-    text = _bare(token.reveal())
+    pasted = token.reveal()
+    text = bare_token(pasted) if len(pasted) <= 2 * MAX_TOKEN_CHARS else pasted
     if len(text) > MAX_TOKEN_CHARS:
         raise ProtocolError(
             "This is too long to be an access token.", hint="Paste the token alone."
         )
-    parts = text.split(".")
-    if len(parts) == 5:
-        raise ProtocolError(
-            "This token is encrypted (JWE); only the API it is for can read it.",
-            hint="Nothing is wrong with it: try it against the API.",
-        )
-    if len(parts) != 3:
-        raise ProtocolError(
-            "This is not an access token: a JWT has three parts with dots between them.",
-            hint="Paste the value of access_token, without the JSON around it.",
-        )
+    check_form(text)
+    head, body, signature = text.split(".")
+    header = _members(head, "header")
+    claims = _members(body, "claims")
     try:
-        header, claims = (json.loads(_octets(part)) for part in parts[:2])
-        _octets(parts[2])
-    except (ValueError, RecursionError) as cause:
-        raise _unreadable() from cause
-    if not isinstance(header, dict):
-        raise _unreadable()
-    if not isinstance(claims, dict):
-        raise ProtocolError("This token holds no claims.", hint="Copy it again, whole.")
+        _octets(signature)
+    except ValueError as cause:
+        raise _unreadable("signature is not base64url") from cause
     return DecodedToken(header, claims)
+
+
+def _members(part: str, name: str) -> Mapping[str, object]:
+    try:
+        octets = _octets(part)
+    except ValueError as cause:
+        raise _unreadable(f"{name} part is not base64url") from cause
+    try:
+        value = json.loads(octets)
+    except (ValueError, RecursionError) as cause:
+        raise _unreadable(f"{name} part is not JSON") from cause
+    if not isinstance(value, dict):
+        raise ProtocolError(f"This token holds no {name}.", hint="Copy it again, whole.")
+    return value
 
 
 def _octets(part: str) -> bytes:
@@ -136,89 +140,8 @@ def _octets(part: str) -> bytes:
     return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
 
 
-def _unreadable() -> ProtocolError:
+def _unreadable(why: str) -> ProtocolError:
     return ProtocolError(
-        "This token cannot be decoded: it was cut or changed on the way.",
+        f"This token cannot be decoded: it was cut or changed on the way, for its {why}.",
         hint="Copy it again, whole.",
     )
-
-
-def _bare(text: str) -> str:
-    stripped = "".join(text.split()).strip("\"'")
-    if stripped[:6].lower() == "bearer":
-        stripped = stripped[6:]
-    return stripped.strip("\"'")
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """One claim for reading: its name, its value as text, a readable time, what it means."""
-
-    name: str
-    value: str
-    meaning: str
-    time: datetime | None = None
-
-
-def claim_rows(token: DecodedToken) -> tuple[ClaimRow, ...]:
-    """Give every claim, the telling ones first, the rest in the token's own order."""
-    known = [name for name in _MEANINGS if name in token.claims]
-    rest = [name for name in token.claims if name not in _MEANINGS]
-    return tuple(
-        ClaimRow(
-            name,
-            _as_text(token.claims[name]),
-            _MEANINGS.get(name, "not documented" if name.startswith("xms_") else ""),
-            token.time(name) if name in _TIMES else None,
-        )
-        for name in known + rest
-    )
-
-
-def header_rows(token: DecodedToken) -> tuple[ClaimRow, ...]:
-    """Give every header field in the token's own order."""
-    return tuple(
-        ClaimRow(name, _as_text(value), _HEADER_MEANINGS.get(name, ""))
-        for name, value in token.header.items()
-    )
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-
-
-_TIMES = frozenset({"exp", "iat", "nbf"})
-_MEANINGS = {
-    "aud": "the API that accepts this token",
-    "roles": "app roles granted on that API",
-    "appid": "the application (client) id",
-    "azp": "the application (client) id",
-    "tid": "the tenant that issued it",
-    "exp": "not accepted after this time",
-    "nbf": "not accepted before this time",
-    "iat": "issued at this time",
-    "idtyp": "kind of identity: app means no user",
-    "appidacr": "how the app proved itself: 0 not at all, 1 secret, 2 certificate or assertion",
-    "azpacr": "how the app proved itself: 0 not at all, 1 secret, 2 certificate or assertion",
-    "iss": "the issuer",
-    "idp": "the identity provider that checked the app",
-    "oid": "the app's service principal in this tenant",
-    "sub": "the subject; the same as oid for an app",
-    "scp": "delegated scopes: this is a user's token",
-    "upn": "the signed-in user: this is a user's token",
-    "wids": "directory roles",
-    "ver": "token version, chosen by the API",
-    "uti": "unique id, to be found in the sign-in logs",
-    "xms_cc": "client capabilities; CP1 means continuous access evaluation",
-    "aio": "internal",
-    "rh": "internal",
-}
-_HEADER_MEANINGS = {
-    "typ": "the kind of token",
-    "alg": "the signature algorithm",
-    "kid": "the key that signed it",
-    "x5t": "the signing certificate's thumbprint",
-    "nonce": "Graph's own check: others cannot verify this signature",
-}

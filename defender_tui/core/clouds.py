@@ -10,6 +10,26 @@ from urllib.parse import urlsplit
 from .errors import ConfigError
 from .resources import Resource
 
+# Source: https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-considerations
+_PUBLIC_EXCHANGE = "api://AzureADTokenExchange"
+_US_EXCHANGE = f"{_PUBLIC_EXCHANGE}USGov"
+_EXCHANGES: Mapping[str, str] = MappingProxyType(
+    {"gcc-high": _US_EXCHANGE, "dod": _US_EXCHANGE, "china": f"{_PUBLIC_EXCHANGE}China"}
+)
+# The API is there, but not the part of it that this program works with.
+_SECURITY_APIS: Mapping[Resource, str] = MappingProxyType(
+    {Resource.GRAPH: "the security APIs of Microsoft Graph"}
+)
+# What people do, with the APIs that it can be done by.
+_DONE_BY: Mapping[str, frozenset[Resource]] = MappingProxyType(
+    {
+        "incident queue": frozenset({Resource.GRAPH, Resource.XDR}),
+        "hunting": frozenset({Resource.GRAPH, Resource.XDR}),
+        "device action": frozenset({Resource.MDE}),
+        "secret out of a vault": frozenset({Resource.KEYVAULT}),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
@@ -50,6 +70,27 @@ class Cloud:
         """
         self.base_url(resource)
         return f"{self.audiences[resource]}/.default"
+
+    @property
+    def missing_apis(self) -> tuple[Resource, ...]:
+        """The APIs that it does not offer; empty for most."""
+        return tuple(one for one in Resource if one not in self.hosts)
+
+    @property
+    def lacks(self) -> str:
+        """Say in one sentence what cannot be done in it; empty where nothing is missing."""
+        missing = self.missing_apis
+        if not missing:
+            return ""
+        gone = [what for what, ways in _DONE_BY.items() if ways <= frozenset(missing)]
+        names = ", ".join(_SECURITY_APIS.get(api, api.label) for api in missing)
+        without = f", so there is no {', no '.join(gone)}" if gone else ""
+        return f"The cloud “{self.title}” lacks {names}{without}."
+
+    @property
+    def federated_audience(self) -> str:
+        """The audience that a federated token is made out to, unless the app says otherwise."""
+        return _EXCHANGES.get(self.based_on or self.name, _PUBLIC_EXCHANGE)
 
 
 def _cloud(

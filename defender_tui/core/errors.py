@@ -2,10 +2,10 @@
 
 DefenderTuiError(message, *, hint="")
 ├── ConfigError                                  file, line, key
-├── AuthError                                    AADSTS code, trace id, correlation id
+├── AuthError                                    AADSTS codes, trace id, correlation id
 │   ├── CredentialsRejected  ├── ConsentRequired  └── TokenExpired
 ├── ApiError(status, code, request_id)
-│   ├── NotPermitted(required, held)  ├── NotFound  ├── QueryInvalid(line, column, name)
+│   ├── NotPermitted(required, held, missing)  ├── NotFound  ├── QueryInvalid(line, column, name)
 │   ├── Throttled(retry_after_s)  └── ServerFault
 ├── NetworkError
 │   ├── ConnectFailed  ├── TlsFailed  ├── ProxyFailed  └── TimedOut
@@ -20,6 +20,8 @@ Texts that came from a server may sit in `message`: it passes `core.text` before
 from __future__ import annotations
 
 from pathlib import Path
+
+from .resources import Resource
 
 
 class DefenderTuiError(Exception):
@@ -67,7 +69,11 @@ class ConfigError(DefenderTuiError):
 
 
 class AuthError(DefenderTuiError):
-    """The identity provider gave no token."""
+    """The identity provider gave no token.
+
+    `aadsts` is the code that tells most, `further_codes` those that came with it. `said` is the
+    provider's own sentence where it adds to the message, `link` the page to mend it on.
+    """
 
     def __init__(
         self,
@@ -75,18 +81,26 @@ class AuthError(DefenderTuiError):
         *,
         hint: str = "",
         aadsts: int | None = None,
+        further_codes: tuple[int, ...] = (),
         trace_id: str | None = None,
         correlation_id: str | None = None,
+        said: str = "",
+        link: str | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
         self.aadsts = aadsts
+        self.further_codes = further_codes
         self.trace_id = trace_id
         self.correlation_id = correlation_id
+        self.said = said
+        self.link = link
 
     def details(self) -> tuple[tuple[str, str], ...]:
-        code = None if self.aadsts is None else f"AADSTS{self.aadsts}"
+        first = () if self.aadsts is None else (self.aadsts,)
         return _present(
-            ("Code", code),
+            ("Code", ", ".join(f"AADSTS{code}" for code in (*first, *self.further_codes))),
+            ("Entra said", self.said),
+            ("Open", self.link),
             ("Trace", self.trace_id),
             ("Correlation", self.correlation_id),
         )
@@ -129,8 +143,9 @@ class ApiError(DefenderTuiError):
 class NotPermitted(ApiError):
     """The token lacks every role that the call accepts.
 
-    `required` and `held` are role names as the API or the token states them; `required` is empty
-    when the API did not name any.
+    `required` and `held` are role names as the API or the token states them; any one of `required`
+    suffices, and it is empty when the API did not name any. `missing` is what to grant: empty when
+    it is not known, or when a required role is held all the same. `link` is the page to grant on.
     """
 
     def __init__(
@@ -143,15 +158,25 @@ class NotPermitted(ApiError):
         request_id: str | None = None,
         required: tuple[str, ...] = (),
         held: tuple[str, ...] = (),
+        missing: tuple[str, ...] = (),
+        resource: Resource | None = None,
+        link: str | None = None,
     ) -> None:
         super().__init__(message, hint=hint, status=status, code=code, request_id=request_id)
         self.required = required
         self.held = held
+        self.missing = missing
+        self.resource = resource
+        self.link = link
 
     def details(self) -> tuple[tuple[str, str], ...]:
-        needs = ", ".join(self.required)
-        has = ", ".join(self.held) or "no roles"
-        roles = (("Needs one of", needs), ("Has", has)) if needs else (("Has", has),)
+        roles = _present(
+            ("On", self.resource.label if self.resource else None),
+            ("Needs one of", ", ".join(self.required)),
+            ("Has", ", ".join(self.held) or "no roles"),
+            ("Missing", ", ".join(self.missing)),
+            ("Open", self.link),
+        )
         return roles + super().details()
 
 

@@ -31,9 +31,14 @@ class Evidence:
         return (_LABELS.get(self.kind, _any_label))(self.fields) or _any_label(self.fields)
 
     @property
-    def identity(self) -> tuple[str, str]:
-        """What makes two pieces of evidence the same thing: kind and a folded label."""
-        return (self.kind, self.label.casefold())
+    def identity(self) -> tuple[str, ...]:
+        """What makes two pieces the same thing: kind, folded label, and where needed more.
+
+        A process is one on its device from its start on, a file is its content, a message is its
+        delivery to one recipient.
+        """
+        more = (text_at(self.fields, *path) or "" for path in _TELLING_APART.get(self.kind, ()))
+        return (self.kind, self.label.casefold(), *more)
 
 
 def text_at(fields: Mapping[str, object], *path: str) -> str | None:
@@ -119,6 +124,17 @@ def _any_label(fields: Mapping[str, object]) -> str:
     named = [f"{name} {text}" for name, text in texts if text]
     return ", ".join(named[:3]) or "no details"
 
+
+# What tells two things of the same label apart.
+_TELLING_APART: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "process": (("mdeDeviceId",), ("processCreationDateTime",)),
+    "file": (("fileDetails", "sha256"), ("fileDetails", "sha1")),
+    "registryKey": (("mdeDeviceId",),),
+    "registryValue": (("mdeDeviceId",), ("registryValue",)),
+    "analyzedMessage": (("networkMessageId",),),
+    "oauthApplication": (("appId",),),
+    "servicePrincipal": (("appId",),),
+}
 
 _NAMED = _first(("name",), ("displayName",), ("resourceName",))
 _LABELS: Mapping[str, Callable[[Mapping[str, object]], str]] = {

@@ -22,16 +22,22 @@ class Dialect(StrEnum):
 class IncidentFilter:
     """The wanted part of the queue; an empty set or `None` means no restriction.
 
-    `since` (included) and `until` (excluded) are compared with the time of the last update.
-    `text` is looked for in id, title, owner and tags, ignoring case.
+    `since` (included) and `until` (excluded) are compared with the time of the last update,
+    `created_before` (excluded) with that of creation. `assigned` wants any owner at all. One of
+    `services` must have raised an alert; where alerts are not known, that does not exclude. `tag`
+    is compared whole, ignoring case; `text` is looked for in id, title, owner and tags.
     """
 
     statuses: frozenset[str] = frozenset()
     severities: frozenset[str] = frozenset()
     assigned_to: str | None = None
     unassigned: bool = False
+    assigned: bool = False
+    services: frozenset[str] = frozenset()
+    tag: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    created_before: datetime | None = None
     text: str = ""
 
     @property
@@ -45,6 +51,8 @@ class IncidentFilter:
             (not self.statuses or incident.status in self.statuses)
             and (not self.severities or incident.severity in self.severities)
             and self._owner_matches(incident)
+            and self._services_match(incident)
+            and self._tag_matches(incident)
             and self._time_matches(incident)
             and self._text_matches(incident)
         )
@@ -52,11 +60,25 @@ class IncidentFilter:
     def _owner_matches(self, incident: Incident) -> bool:
         if self.wants_no_owner:
             return not incident.assigned_to
+        if self.assigned and not incident.assigned_to:
+            return False
         if self.assigned_to is None:
             return True
         return (incident.assigned_to or "").casefold() == self.assigned_to.casefold()
 
+    def _services_match(self, incident: Incident) -> bool:
+        if not self.services or incident.alerts is None:
+            return True
+        return not self.services.isdisjoint(incident.services)
+
+    def _tag_matches(self, incident: Incident) -> bool:
+        wanted = self.tag.strip().casefold()
+        held = (*incident.tags, *incident.system_tags)
+        return not wanted or any(wanted == tag.casefold() for tag in held)
+
     def _time_matches(self, incident: Incident) -> bool:
+        if self.created_before and incident.created and incident.created >= self.created_before:
+            return False
         if self.since is None and self.until is None:
             return True
         if incident.last_updated is None:
@@ -113,10 +135,16 @@ def server_filter(wanted: IncidentFilter, dialect: Dialect) -> ServerFilter:
         parts.append(f"{words.updated} ge {odata_time(wanted.since)}")
     if wanted.until is not None:
         parts.append(f"{words.updated} lt {odata_time(wanted.until)}")
-    if wanted.wants_no_owner:
+    if wanted.created_before is not None:
+        parts.append(f"{words.created} lt {odata_time(wanted.created_before)}")
+    if wanted.wants_no_owner or (wanted.assigned and wanted.assigned_to is None):
         local.append("owner")
     elif wanted.assigned_to is not None:
         parts.append(f"assignedTo eq {odata_text(wanted.assigned_to)}")
+    if wanted.services:
+        local.append("service")
+    if wanted.tag.strip():
+        local.append("tag")
     if wanted.text.strip():
         local.append("text")
     return ServerFilter(" and ".join(parts), tuple(local))
@@ -134,6 +162,7 @@ def odata_time(value: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    created: str
     updated: str
     pascal: bool
     statuses: frozenset[str]
@@ -150,9 +179,14 @@ class _Words:
 
 _STATUSES = frozenset(IncidentStatus)
 _WORDS = {
-    Dialect.GRAPH: _Words("lastUpdateDateTime", pascal=False, statuses=_STATUSES),
+    Dialect.GRAPH: _Words(
+        "createdDateTime", "lastUpdateDateTime", pascal=False, statuses=_STATUSES
+    ),
     Dialect.XDR: _Words(
-        "lastUpdateTime", pascal=True, statuses=_STATUSES - {IncidentStatus.AWAITING_ACTION}
+        "createdTime",
+        "lastUpdateTime",
+        pascal=True,
+        statuses=_STATUSES - {IncidentStatus.AWAITING_ACTION},
     ),
 }
 

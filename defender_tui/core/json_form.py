@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
 def as_json(value: object) -> object:
@@ -21,3 +25,18 @@ def as_json(value: object) -> object:
     if isinstance(value, list | tuple | frozenset):
         return [as_json(item) for item in value]
     return value
+
+
+def json_text(value: object, *, indent: int | None = 2) -> str:
+    """Spell a value as JSON that is exact everywhere and obeyed by no terminal.
+
+    Characters that do not print, among them C1 controls and bidirectional marks, are written as
+    escapes; lone surrogates too, so that every encoding can carry the text.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False, default=str)
+    return _NOT_ASCII.sub(_escaped_unless_printable, text)
+
+
+def _escaped_unless_printable(match: re.Match[str]) -> str:
+    character = match.group()
+    return character if character.isprintable() else json.dumps(character)[1:-1]

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from .clouds import Cloud
+from .config_table import ConfigTable
+from .credential_table import read_credential, write_credential
+from .credentials import Credential, ManagedIdentity
 from .errors import ConfigError
 from .profiles import (
     ApiChoice,
-    ClientSecret,
+    CustomerTenant,
     Profile,
-    SecretPlace,
     client_id_problem,
     profile_name_problem,
     resolve_cloud,
     tenant_problem,
 )
 
-_Word = TypeVar("_Word", bound=StrEnum)
 _KEYS = frozenset(
     {
         "tenant_id",
@@ -32,63 +31,9 @@ _KEYS = frozenset(
         "incidents_api",
         "hunting_api",
         "credential",
+        "tenants",
     }
 )
-
-
-class _Table:
-    """One TOML table with typed look-ups that fail by naming the key, `path` and all."""
-
-    def __init__(
-        self, name: str, values: Mapping[str, object], file: Path | None, path: str = ""
-    ) -> None:
-        self._name = name
-        self._values = values
-        self._file = file
-        self._path = path
-
-    def error(self, key: str, message: str, hint: str = "") -> ConfigError:
-        return ConfigError(
-            f"Profile “{self._name}”: {message}", hint=hint, file=self._file, key=key
-        )
-
-    def check_keys(self, known: frozenset[str]) -> None:
-        for key in self._values:
-            if key not in known:
-                names = ", ".join(sorted(known))
-                place = self._path + key
-                raise self.error(place, f"{place} is not a setting.", f"Known settings: {names}.")
-
-    def text(self, key: str) -> str | None:
-        value = self._values.get(key)
-        if value is None or isinstance(value, str):
-            return value
-        place = self._path + key
-        raise self.error(place, f"{place} must be text in quotes.")
-
-    def table(self, key: str) -> _Table | None:
-        value = self._values.get(key)
-        place = self._path + key
-        if value is None:
-            return None
-        if isinstance(value, Mapping):
-            return _Table(self._name, value, self._file, f"{place}.")
-        raise self.error(place, f"{place} must be a table.")
-
-    def texts(self) -> dict[str, str]:
-        found = ((key, self.text(key)) for key in self._values)
-        return {key: value for key, value in found if value is not None}
-
-    def word(self, key: str, kind: type[_Word], default: _Word) -> _Word:
-        value = self.text(key)
-        if value is None:
-            return default
-        try:
-            return kind(value)
-        except ValueError:
-            known = ", ".join(kind)
-            place = self._path + key
-            raise self.error(place, f"{place} = “{value}” is not known.", f"Use {known}.") from None
 
 
 def read_profile(name: str, values: Mapping[str, object], *, file: Path | None = None) -> Profile:
@@ -97,37 +42,81 @@ def read_profile(name: str, values: Mapping[str, object], *, file: Path | None =
     Raises:
         ConfigError: a key is unknown, missing or wrong; it names the key.
     """
-    table = _Table(name, values, file)
+    table = ConfigTable(name, values, file)
     if problem := profile_name_problem(name):
         raise table.error("profiles", problem)
     table.check_keys(_KEYS)
-    tenant_id = (table.text("tenant_id") or "").strip()
-    if problem := tenant_problem(tenant_id):
-        raise table.error("tenant_id", problem)
-    client_id = (table.text("client_id") or "").strip()
-    if problem := client_id_problem(client_id):
-        raise table.error("client_id", problem)
-    ca_file = table.text("ca_file")
+    credential = read_credential(table)
+    tenants = _tenants(table)
+    tenant_id = _tenant_id(table, tenants)
+    at_work = next((one.name for one in tenants if one.tenant_id == tenant_id), None)
     return Profile(
         name=name,
         tenant_id=tenant_id,
-        client_id=client_id,
-        tenant_name=table.text("tenant_name"),
+        client_id=_client_id(table, credential),
+        tenant_name=at_work or table.text("tenant_name"),
         cloud=_cloud(table),
-        ca_file=Path(ca_file).expanduser() if ca_file else None,
+        ca_file=table.file("ca_file"),
         incidents_api=table.word("incidents_api", ApiChoice, ApiChoice.GRAPH),
         hunting_api=table.word("hunting_api", ApiChoice, ApiChoice.GRAPH),
-        credential=_credential(table),
+        credential=credential,
+        tenants=tenants,
     )
+
+
+def _client_id(table: ConfigTable, credential: Credential) -> str:
+    client_id = (table.text("client_id") or "").strip()
+    if isinstance(credential, ManagedIdentity):
+        client_id = client_id or credential.client_id or ""
+        if not client_id:
+            return client_id
+    if problem := client_id_problem(client_id):
+        raise table.error("client_id", problem)
+    return client_id
+
+
+def _tenant_id(table: ConfigTable, tenants: tuple[CustomerTenant, ...]) -> str:
+    tenant_id = (table.text("tenant_id") or "").strip()
+    if not tenants:
+        if problem := tenant_problem(tenant_id):
+            raise table.error("tenant_id", problem)
+        return tenant_id
+    if not tenant_id:
+        return tenants[0].tenant_id
+    if all(tenant_id != one.tenant_id for one in tenants):
+        raise table.error(
+            "tenant_id",
+            "tenant_id is not among tenants.",
+            "Leave it out to start with the first one.",
+        )
+    return tenant_id
+
+
+def _tenants(table: ConfigTable) -> tuple[CustomerTenant, ...]:
+    found: list[CustomerTenant] = []
+    for entry in table.tables("tenants") or ():
+        entry.check_keys(frozenset({"name", "tenant_id"}))
+        tenant = CustomerTenant(entry.needed_text("name"), entry.needed_text("tenant_id"))
+        if problem := tenant_problem(tenant.tenant_id):
+            raise entry.error(entry.place_of("tenant_id"), problem)
+        if any(one.name == tenant.name or one.tenant_id == tenant.tenant_id for one in found):
+            raise entry.error(entry.place_of("name"), f"“{tenant.name}” is listed twice.")
+        found.append(tenant)
+    return tuple(found)
 
 
 def write_profile(profile: Profile) -> dict[str, object]:
     """Give the table that `read_profile` reads back as the same profile; defaults are left out."""
-    table: dict[str, object] = {
-        "tenant_id": profile.tenant_id,
-        "client_id": profile.client_id,
-    }
-    if profile.tenant_name:
+    table: dict[str, object] = {}
+    if not profile.is_partner or profile.tenant_id != profile.tenants[0].tenant_id:
+        table["tenant_id"] = profile.tenant_id
+    if profile.client_id:
+        table["client_id"] = profile.client_id
+    if profile.is_partner:
+        table["tenants"] = [
+            {"name": tenant.name, "tenant_id": tenant.tenant_id} for tenant in profile.tenants
+        ]
+    elif profile.tenant_name:
         table["tenant_name"] = profile.tenant_name
     table["cloud"] = profile.cloud.based_on or profile.cloud.name
     if profile.cloud.based_on is not None:
@@ -143,32 +132,14 @@ def write_profile(profile: Profile) -> dict[str, object]:
         table["incidents_api"] = profile.incidents_api.value
     if profile.hunting_api is not ApiChoice.GRAPH:
         table["hunting_api"] = profile.hunting_api.value
-    table["credential"] = {
-        "kind": profile.credential.kind,
-        "place": profile.credential.place.value,
-    }
+    table["credential"] = write_credential(profile.credential)
     return table
 
 
-def _cloud(table: _Table) -> Cloud:
+def _cloud(table: ConfigTable) -> Cloud:
     name, hosts = table.text("cloud"), table.table("hosts")
     addresses = hosts.texts() if hosts else None
     try:
         return resolve_cloud(name, addresses)
     except ConfigError as cause:
         raise table.error(cause.key or "cloud", cause.message, cause.hint) from cause
-
-
-def _credential(table: _Table) -> ClientSecret:
-    inner = table.table("credential")
-    if inner is None:
-        return ClientSecret()
-    inner.check_keys(frozenset({"kind", "place"}))
-    kind = inner.text("kind") or "client_secret"
-    if kind != "client_secret":
-        raise inner.error(
-            "credential.kind",
-            f"credential.kind = “{kind}” is not known.",
-            "Use client_secret.",
-        )
-    return ClientSecret(inner.word("place", SecretPlace, SecretPlace.KEYRING))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from .clouds import PUBLIC, Cloud, cloud_named, custom_cloud
+from .credentials import USUAL_CREDENTIAL, Credential
 
 # Compiled when something is first checked: a start with a profile that is there checks nothing.
 _GUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -24,42 +25,41 @@ class ApiChoice(StrEnum):
     AUTO = "auto"
 
 
-class SecretPlace(StrEnum):
-    """Where a client secret is kept."""
-
-    KEYRING = "keyring"
-    ENVIRONMENT = "environment"
-    RUN = "run"
-
-
 @dataclass(frozen=True, slots=True)
-class ClientSecret:
-    """A client secret as credential; the value itself lives in `place`, never in the profile."""
+class CustomerTenant:
+    """A tenant that a partner's application works in; `name` is what the partner calls it."""
 
-    place: SecretPlace = SecretPlace.KEYRING
-
-    @property
-    def kind(self) -> str:
-        """The word for it in the configuration file."""
-        return "client_secret"
-
-
-Credential = ClientSecret
+    name: str
+    tenant_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One application identity and the tenant it works in. Holds no secret."""
+    """One application identity and the tenant it works in. Holds no secret.
+
+    A partner's profile lists its customers in `tenants`; `tenant_id` is the one to work in now.
+    `client_id` is empty for a managed identity whose id is not known.
+    """
 
     name: str
     tenant_id: str
     client_id: str
     cloud: Cloud = PUBLIC
-    credential: Credential = ClientSecret()
+    credential: Credential = USUAL_CREDENTIAL
     incidents_api: ApiChoice = ApiChoice.GRAPH
     hunting_api: ApiChoice = ApiChoice.GRAPH
     tenant_name: str | None = None
     ca_file: Path | None = None
+    tenants: tuple[CustomerTenant, ...] = ()
+
+    @property
+    def is_partner(self) -> bool:
+        """Whether it works in the tenants of customers."""
+        return bool(self.tenants)
+
+    def in_tenant(self, tenant: CustomerTenant) -> Profile:
+        """Give the same profile at work in one of its customers' tenants."""
+        return replace(self, tenant_id=tenant.tenant_id, tenant_name=tenant.name)
 
     @property
     def tenant_title(self) -> str:

@@ -21,6 +21,17 @@ class Secret:
         """Give the clear text. Every call is a place to review."""
         return self._value
 
+    def encoded(self) -> bytes | None:
+        """Give the clear text in UTF-8; `None` when it holds a character that cannot be written so.
+
+        The fault that Python raises for such a character carries the whole text along, so it ends
+        here.
+        """
+        try:
+            return self._value.encode()
+        except UnicodeEncodeError:
+            return None
+
     def __repr__(self) -> str:
         return f"Secret({MASK})"
 
@@ -56,6 +67,14 @@ class SecretPurpose(StrEnum):
     """What a stored secret is for; with the profile's name it is the secret's address."""
 
     CLIENT_SECRET = "client_secret"
+    CERTIFICATE_PASSPHRASE = "certificate_passphrase"
+    VAULT_CLIENT_SECRET = "vault_client_secret"
+    VAULT_CERTIFICATE_PASSPHRASE = "vault_certificate_passphrase"
+
+    @property
+    def for_vault(self) -> SecretPurpose:
+        """The same, needed by the credential that opens a vault."""
+        return SecretPurpose(f"vault_{self.value.removeprefix('vault_')}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,29 @@ def resource_of(audience: str | None) -> Resource | None:
 
     An audience is the API's address, with or without a trailing slash, or its application id.
     """
-    if audience is None:
+    named = _plain(audience)
+    if not named:
         return None
-    named = audience.rstrip("/").casefold()
+    if named in _OLD_NAMES:
+        return _OLD_NAMES[named]
     for resource in Resource:
-        known = {
-            cloud.audiences.get(resource, "").rstrip("/").casefold() for cloud in CLOUDS.values()
-        }
-        if named and (named in known or named == resource.app_id):
+        known = {_plain(cloud.audiences.get(resource)) for cloud in CLOUDS.values()}
+        if named in known or named == resource.app_id:
             return resource
     return None
+
+
+def is_audience_of(found: str | None, expected: str | None) -> bool:
+    """Tell whether two spellings of an audience are one: case and a last slash do not count."""
+    return bool(_plain(found)) and _plain(found) == _plain(expected)
+
+
+def _plain(audience: str | None) -> str:
+    return (audience or "").rstrip("/").casefold()
+
+
+# Defender for Endpoint still answers to the name of its first service.
+_OLD_NAMES = {"https://securitycenter.onmicrosoft.com/windowsatpservice": Resource.MDE}
 
 
 def signature_state(token: DecodedToken) -> str:

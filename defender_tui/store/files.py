@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from ..core.errors import StoreError
+from ..core.errors import ConfigError, StoreError
 
 
 def write_private(file: Path, text: str) -> None:
@@ -40,3 +40,40 @@ def write_private(file: Path, text: str) -> None:
             f"Could not write {file}: it would hold a character that no text file can.",
             hint="Retype the names in it.",
         ) from cause
+
+
+def write_new_private(file: Path, text: str) -> None:
+    """Write a file that is not there yet, mode 0600; what cannot be written whole is removed.
+
+    Raises:
+        ConfigError: something of that name is there, be it a link to nowhere; it stays as it is.
+        StoreError: the folder or the file cannot be written.
+    """
+    try:
+        _make_folder(file.parent)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
+    except FileExistsError as cause:
+        taken = cause.filename or file
+        raise ConfigError(
+            f"There is a file {taken} already.",
+            hint="Use it, or choose another name: nothing was written over.",
+            file=file,
+        ) from cause
+    except OSError as cause:
+        raise StoreError(
+            f"Could not write {file}: {cause.strerror or 'the disk refused'}.",
+            hint="Check the folder's permissions and free space.",
+        ) from cause
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True)

@@ -31,10 +31,20 @@ class MemoryProfiles:
             return self._profiles[name]
         except KeyError:
             raise ConfigError(
-                f"There is no profile “{name}”.", hint="Make one in Credentials (F2)."
+                f"There is no profile “{name}”.", hint="Make one in Credentials."
             ) from None
 
-    def save(self, profile: Profile) -> None:
-        """Keep one profile until the program ends."""
+    def add(self, profile: Profile) -> None:
+        """Keep one profile until the program ends, beside the one to open with."""
         self._profiles[profile.name] = profile
+
+    def save(self, profile: Profile) -> None:
+        """Keep one profile until the program ends, and open with it."""
+        self.add(profile)
         self._last = profile.name
+
+    def remove(self, name: str) -> None:
+        """Drop one profile; absent is fine."""
+        self._profiles.pop(name, None)
+        if self._last == name:
+            self._last = next(iter(self._profiles), None)

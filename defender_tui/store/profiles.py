@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,7 @@ class ProfileFile:
             known = ", ".join(tables) or "none yet"
             raise ConfigError(
                 f"There is no profile “{name}”.",
-                hint=f"Profiles: {known}. Make one in Credentials (F2).",
+                hint=f"Profiles: {known}. Make one in Credentials.",
                 file=self.file,
                 key=f"profiles.{name}",
             )
@@ -74,21 +74,47 @@ class ProfileFile:
                 without loss; it was not changed.
             StoreError: the file cannot be written; it was not changed.
         """
+        wanted = write_profile(profile)
+        profiles = {**self._tables(), profile.name: wanted}
+        self._edit(
+            lambda document: _put(document, profile.name, wanted),
+            {"profiles": profiles, "default_profile": profile.name},
+        )
+
+    def remove(self, name: str) -> None:
+        """Take one profile out; absent is fine. The rest of the file stays as it is.
+
+        Raises:
+            ConfigError, StoreError: as `save`.
+        """
+        profiles = dict(self._tables())
+        if profiles.pop(name, None) is None:
+            return
+        first = next(iter(profiles), None)
+        is_default = self._document().get("default_profile") == name
+        wanted: dict[str, object] = {"profiles": profiles}
+        if is_default:
+            wanted["default_profile"] = first
+        self._edit(
+            lambda document: _take_out(document, name, first if is_default else None), wanted
+        )
+
+    def _edit(
+        self, edit: Callable[[TOMLDocument], None], wanted: Mapping[str, object | None]
+    ) -> None:
+        """Edit the file; `wanted` is what its top-level keys must say then, `None` for gone."""
         import tomlkit
         from tomlkit.exceptions import TOMLKitError
 
         document = self._document()
-        before = document.unwrap()
-        wanted = write_profile(profile)
-        kept = self._tables()
+        expected = {**document.unwrap(), **wanted}
         try:
-            _put(document, profile.name, wanted)
+            edit(document)
             text = tomlkit.dumps(document)
             after = tomlkit.parse(text).unwrap()
         except (TOMLKitError, ValueError, LookupError) as cause:
             raise self._not_editable() from cause
-        profiles = {**kept, profile.name: wanted}
-        if after != {**before, "profiles": profiles, "default_profile": profile.name}:
+        if _said(after) != _said(expected):
             raise self._not_editable()
         write_private(self.file, text)
 
@@ -153,6 +179,22 @@ def _put(document: TOMLDocument, name: str, wanted: Mapping[str, object]) -> Non
         else:
             profiles[name] = dict(wanted)
     document["default_profile"] = name
+
+
+def _take_out(document: TOMLDocument, name: str, new_default: str | None) -> None:
+    profiles = document["profiles"]
+    if isinstance(profiles, MutableMapping):
+        del profiles[name]
+    if document.get("default_profile") == name:
+        if new_default is None:
+            del document["default_profile"]
+        else:
+            document["default_profile"] = new_default
+
+
+def _said(settings: Mapping[str, object]) -> dict[str, object]:
+    """Leave out what says nothing: keys that are gone, and a list of profiles with none in it."""
+    return {key: value for key, value in settings.items() if value is not None and value != {}}
 
 
 def _merge(table: MutableMapping[str, object], wanted: Mapping[str, object]) -> None:

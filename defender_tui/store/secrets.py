@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
 
 from ..core.errors import StoreError
 from ..core.secret import Secret, SecretName
@@ -17,6 +19,7 @@ _UNFIT_MODULES = ("keyring.backends.fail", "keyring.backends.null")
 # What backends let through of the services they ask, beside keyring's own errors.
 _BACKEND_FAULTS = (OSError, RuntimeError, ValueError)
 _UNFIT_NAMES = frozenset({"PlaintextKeyring", "Keyring_Plaintext"})
+_Answer = TypeVar("_Answer")
 
 
 def usable_keyring() -> KeyringBackend | None:
@@ -91,42 +94,32 @@ class KeyringSecrets:
         await asyncio.to_thread(self._forget, name)
 
     def _read(self, name: SecretName) -> str | None:
-        from keyring.errors import KeyringError
-
         backend = usable_keyring()
         if backend is None:
             return None
-        try:
-            return backend.get_password(SERVICE, _address(name))
-        except (KeyringError, *_BACKEND_FAULTS) as cause:
-            raise _refused("read", cause) from cause
+        return _answer("read", lambda: backend.get_password(SERVICE, _address(name)))
 
     def _write(self, name: SecretName, value: Secret) -> None:
-        from keyring.errors import KeyringError
-
         backend = usable_keyring()
         if backend is None:
             raise StoreError(
                 "This machine has no keyring to keep the secret in.",
                 hint="Keep it for this run only, or set AZURE_CLIENT_SECRET.",
             )
-        try:
-            backend.set_password(SERVICE, _address(name), value.reveal())
-        except (KeyringError, *_BACKEND_FAULTS) as cause:
-            raise _refused("write to", cause) from cause
+        _answer("write to", lambda: backend.set_password(SERVICE, _address(name), value.reveal()))
 
     def _forget(self, name: SecretName) -> None:
-        from keyring.errors import KeyringError, PasswordDeleteError
+        from keyring.errors import PasswordDeleteError
 
         backend = usable_keyring()
         if backend is None:
             return
-        try:
-            backend.delete_password(SERVICE, _address(name))
-        except PasswordDeleteError:
-            return
-        except (KeyringError, *_BACKEND_FAULTS) as cause:
-            raise _refused("delete from", cause) from cause
+
+        def delete() -> None:
+            with suppress(PasswordDeleteError):
+                backend.delete_password(SERVICE, _address(name))
+
+        _answer("delete from", delete)
 
 
 class RunSecrets:
@@ -156,9 +149,25 @@ def _first_line(cause: Exception) -> str:
     return str(cause).partition("\n")[0].rstrip(".")
 
 
-def _refused(verb: str, cause: Exception) -> StoreError:
-    # The words of an encoding fault hold a part of what could not be encoded.
-    reason = "" if isinstance(cause, UnicodeError) else _first_line(cause)
+def _answer(verb: str, ask: Callable[[], _Answer]) -> _Answer:
+    """Give what a backend answers.
+
+    Raises:
+        StoreError: it refused or failed.
+    """
+    from keyring.errors import KeyringError
+
+    try:
+        return ask()
+    except UnicodeError:
+        # It carries what could not be encoded along, so it is not even the error's context.
+        reason = ""
+    except (KeyringError, *_BACKEND_FAULTS) as cause:
+        raise _refused(verb, _first_line(cause)) from cause
+    raise _refused(verb, reason)
+
+
+def _refused(verb: str, reason: str) -> StoreError:
     return StoreError(
         f"Could not {verb} the keyring: {reason or 'it refused'}.",
         hint="Unlock it, or keep the secret for this run only.",

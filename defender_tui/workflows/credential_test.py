@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ..core.errors import DefenderTuiError, NotPermitted
+from ..core.errors import DefenderTuiError
 from ..core.filters import IncidentFilter
 from ..core.permissions import Capability, allows, judge, needed_roles
 from ..core.profiles import ApiChoice, Profile
 from ..core.resources import Resource
+from ..core.role_gap import RoleGap, not_permitted
 from ..core.tokens import AccessToken
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Step(StrEnum):
     """The steps in their order, in the words of the screen."""
 
     TENANT = "tenant found"
-    SECRET = "app known and secret accepted"
+    SECRET = "app known and credential accepted"
     ROLES = "roles present"
     API = "API answered"
 
@@ -85,12 +86,9 @@ def _roles_found(token: AccessToken) -> str:
         needed_roles(Capability.BROWSE_INCIDENTS, token.resource)[0],
         needed_roles(Capability.HUNT, token.resource)[0],
     )
-    raise NotPermitted(
+    raise not_permitted(
         f"The token for {token.resource.label} holds no role that this program can use.",
-        hint="Add application permissions, grant admin consent, then test again: "
-        "roles appear only in new tokens.",
-        required=needed,
-        held=token.roles,
+        RoleGap(token.resource, needed, token.roles),
     )
 
 

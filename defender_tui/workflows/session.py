@@ -6,52 +6,37 @@ The session is there before the first frame, so what only its work needs is impo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ..client.preload import preload
 from ..client.timing import Timing
+from ..core.credentials import SecretPlace
 from ..core.errors import ConfigError, DefenderTuiError
 from ..core.permissions import Capability
-from ..core.profiles import ApiChoice, Profile, SecretPlace
+from ..core.profiles import ApiChoice, Profile
 from ..core.resources import Resource
 from ..results.answer_spool import AnswerSpool
-from .secrets import GivenSecret, ProfileSecrets, SecretPlaces
+from ..store.preferences import MemoryPreferences, PreferenceFile
+from .profiles import ProfileBook, Profiles
+from .secrets import ProfileSecrets, SecretPlaces
+from .session_devices import SessionDevices
+from .session_incidents import SessionIncidents
+from .session_tokens import SessionTokens
 
 if TYPE_CHECKING:
     from ..client import DefenderClient
-    from ..core.changes import IncidentChange
-    from ..core.filters import IncidentFilter
-    from ..core.incidents import Incident
-    from ..core.secret import Secret
-    from ..core.tokens import AccessToken
+    from ..core.secret import Secret, SecretPurpose
     from .credential_test import TestStep
     from .hunt import HuntOutcome
-    from .incident_queue import QueueProgress
-
-
-class ProfileBook(Protocol):
-    """Where profiles are kept; `store.profiles.ProfileFile` is the usual one."""
-
-    def names(self) -> tuple[str, ...]:
-        """Give the profiles' names."""
-        ...
-
-    def default_name(self) -> str | None:
-        """Give the profile to open with."""
-        ...
-
-    def load(self, name: str) -> Profile:
-        """Give one profile."""
-        ...
-
-    def save(self, profile: Profile) -> None:
-        """Keep one profile and open with it from now on."""
-        ...
+    from .incident_sync import IncidentSync
+    from .key_pair import KeyPair
+    from .profiles import Destination
+    from .setup import Check, CheckNews, Wanted
 
 
 def _utc_now() -> datetime:
@@ -64,7 +49,7 @@ class SessionParts:
 
     `prepare` is awaited once before the first profile is looked up (the demo waits for its sandbox
     there). `start_with` names the profile to open, `None` for the book's default. `fallback` is
-    opened when the book has none.
+    opened when the book has none. `preferences` keeps what is chosen on the screens.
     """
 
     book: ProfileBook
@@ -74,9 +59,10 @@ class SessionParts:
     fallback: Profile | None = None
     prepare: Callable[[], Awaitable[None]] | None = None
     now: Callable[[], datetime] = _utc_now
+    preferences: PreferenceFile | MemoryPreferences = field(default_factory=MemoryPreferences)
 
 
-class Session:
+class Session(SessionTokens, SessionIncidents, SessionDevices):
     """The current profile with its client, and what people do with it.
 
     Fulfils the protocols of the screens. One client is open at a time; it is opened on first use
@@ -85,12 +71,14 @@ class Session:
 
     def __init__(self, parts: SessionParts) -> None:
         self._parts = parts
+        self._profiles = Profiles(parts.book, parts.places, parts.fallback)
         self._profile: Profile | None = None
         self._client: DefenderClient | None = None
         self._spool = AnswerSpool(parts.cache_folder)
         self._opening = asyncio.Lock()
         self._generation = 0
         self._names: tuple[str, ...] = ()
+        self._queue: IncidentSync | None = None
         self._ahead: asyncio.Task[None] | None = None
 
     @property
@@ -133,18 +121,17 @@ class Session:
 
     def _look_around(self) -> Profile | None:
         self._parts.places.look()
-        book = self._parts.book
         # First the names: they are there to choose from also when the profile itself is wrong.
-        self._names = book.names()
-        name = self._parts.start_with or book.default_name()
-        return book.load(name) if name else self._parts.fallback
+        self._names = self._profiles.names()
+        return self._profiles.at_start(self._parts.start_with)
 
-    async def switch_to(self, profile: Profile) -> None:
+    async def switch_to(self, profile: Profile | None) -> None:
         """Make a profile the current one; answers still on the way become stale."""
         # Under the lock, so that a client just being opened is not left for the wrong profile.
         async with self._opening:
             self._profile = profile
             self._generation += 1
+            self._queue = None
             client, self._client = self._client, None
         if client is not None:
             await client.aclose()
@@ -169,29 +156,18 @@ class Session:
         async with self._opening:
             if self._client is None:
                 if self._profile is None:
-                    raise ConfigError(
-                        "No profile is set up.", hint="Fill in Credentials (F2) and save."
-                    )
+                    raise ConfigError("No profile is set up.", hint="Fill in Credentials and save.")
                 self._client = await self._open(self._profile)
             return self._client
 
-    async def _open(self, profile: Profile, secret: Secret | None = None) -> DefenderClient:
+    async def _open(
+        self, profile: Profile, typed: Mapping[SecretPurpose, Secret] | None = None
+    ) -> DefenderClient:
         # The client pulls in httpx, which is worth doing off the loop and after first paint.
         client_class = await asyncio.to_thread(_client_class)
-        source = GivenSecret(secret) if secret else ProfileSecrets(profile, self._parts.places)
+        source = ProfileSecrets(profile, self._parts.places, typed)
         timing = Timing(now=self._parts.now)
         return await client_class(profile, source, spool=self._spool, timing=timing).__aenter__()
-
-    def known_token(self, resource: Resource) -> AccessToken | None:
-        """Give the token in hand for an API without asking for one."""
-        return self._client.tokens.known(resource) if self._client else None
-
-    async def acquire(self, resource: Resource, *, fresh: bool = False) -> AccessToken:
-        """Give a token; `fresh` drops the one in hand first."""
-        client = await self.client()
-        if fresh:
-            return await client.tokens.acquire(resource)
-        return await client.tokens.get(resource)
 
     @property
     def incidents_api(self) -> Resource:
@@ -210,22 +186,13 @@ class Session:
             return self._client.choice.settled(choice, capability)
         return Resource.XDR if choice is ApiChoice.XDR else Resource.GRAPH
 
-    async def load_queue(self, wanted: IncidentFilter) -> AsyncIterator[QueueProgress]:
-        """Page through the wanted incidents, newest first; each step holds all so far."""
-        client = await self.client()
-        # Not sooner: while the client is being imported, this would wait for it on the loop.
-        from .incident_queue import load_queue
+    async def preferences(self, screen: str) -> Mapping[str, object]:
+        """Give what was chosen on a screen and kept; empty when nothing was."""
+        return await asyncio.to_thread(self._parts.preferences.load, screen)
 
-        async for progress in load_queue(client.incidents, wanted):
-            yield progress
-
-    async def load_incident(self, incident_id: str) -> Incident:
-        """Give one incident with alerts, evidence and comments."""
-        return await (await self.client()).incidents.get(incident_id)
-
-    async def change_incident(self, incident_id: str, change: IncidentChange) -> Incident:
-        """Change one incident and give it as it is then, with its alerts."""
-        return await (await self.client()).incidents.update(incident_id, change)
+    async def keep_preferences(self, screen: str, choices: Mapping[str, object]) -> None:
+        """Keep what was chosen on a screen, in place of what was."""
+        await asyncio.to_thread(self._parts.preferences.save, screen, choices)
 
     async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
         """Run one query; cancelling the awaiting task drops the connection."""
@@ -244,10 +211,10 @@ class Session:
         return self._parts.places.available()
 
     async def test_credentials(
-        self, draft: Profile, secret: Secret | None
+        self, draft: Profile, typed: Mapping[SecretPurpose, Secret]
     ) -> AsyncIterator[TestStep]:
         """Try a draft out step by step with a client of its own."""
-        client = await self._open(draft, secret)
+        client = await self._open(draft, typed)
         from .credential_test import try_out
 
         try:
@@ -256,21 +223,62 @@ class Session:
         finally:
             await client.aclose()
 
-    async def save_profile(self, profile: Profile, secret: Secret | None) -> None:
-        """Keep the secret, then the profile, then switch to it.
+    async def check_registration(
+        self, draft: Profile, typed: Mapping[SecretPurpose, Secret], wanted: Wanted, *, last: Check
+    ) -> AsyncIterator[CheckNews]:
+        """Check a registration up to one of the checks, with a client of its own."""
+        client = await self._open(draft, typed)
+        from .setup import check_registration
+
+        try:
+            async for news in check_registration(client, wanted, last=last):
+                yield news
+        finally:
+            await client.aclose()
+
+    async def make_key_pair(self, name: str) -> KeyPair:
+        """Make a key pair in the folder for keys; nothing is ever written over."""
+        from .key_pair import key_folder, make_key_pair
+
+        return await make_key_pair(key_folder(), name, now=self.now())
+
+    async def save_profile(self, profile: Profile, typed: Mapping[SecretPurpose, Secret]) -> None:
+        """Keep what was typed, then the profile, then switch to it.
 
         Raises:
             StoreError: the keyring or the disk refused; the profile was not switched.
             ConfigError: the configuration file is not valid; it was not changed.
         """
-        if secret is not None:
-            await self._parts.places.keep(profile, secret)
-        self._names = await asyncio.to_thread(self._save, profile)
+        await self._profiles.save(profile, typed)
+        await self._look_at_names()
         await self.switch_to(profile)
 
-    def _save(self, profile: Profile) -> tuple[str, ...]:
-        self._parts.book.save(profile)
-        return self._parts.book.names()
+    async def load_profile(self, name: str) -> Profile:
+        """Give a stored profile without switching to it."""
+        return await self._profiles.load(name)
+
+    async def duplicate_profile(self, name: str, new_name: str) -> Profile:
+        """Keep a copy under a new name, secrets too, and give it without switching to it."""
+        copy = await self._profiles.duplicate(name, new_name)
+        await self._look_at_names()
+        return copy
+
+    async def delete_profile(self, name: str) -> None:
+        """Drop a profile and its secrets; deleting the current one goes to the next there is."""
+        try:
+            await self._profiles.delete(name)
+        finally:
+            await self._look_at_names()
+            is_gone = name not in self._names
+            if is_gone and self._profile is not None and self._profile.name == name:
+                await self.switch_to(await asyncio.to_thread(self._profiles.at_start, None))
+
+    async def destinations(self) -> tuple[Destination, ...]:
+        """Give everything to switch to, in the order of the configuration."""
+        return await self._profiles.destinations()
+
+    async def _look_at_names(self) -> None:
+        self._names = await asyncio.to_thread(self._profiles.names)
 
 
 def _client_class() -> type[DefenderClient]:

@@ -14,8 +14,8 @@ from defender_tui.client import DefenderClient
 from defender_tui.client.timing import Timing
 from defender_tui.core.profiles import Profile
 from defender_tui.core.secret import Secret
-from defender_tui.workflows.secrets import GivenSecret
 from tests.client.staged import TENANT, StagedServer, ca_file, serving
+from tests.given_secret import GivenSecret
 
 CLIENT_ID = "00001111-aaaa-2222-bbbb-3333cccc4444"
 SENTINEL = "s3ntinel-secret-value"

@@ -135,17 +135,28 @@ def _head(reply: Reply) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-@contextmanager
-def serving(server: StagedServer, authority: trustme.CA) -> Iterator[StagedServer]:
-    """Serve on a free loopback port, in a thread with a loop of its own."""
+def _tls(authority: trustme.CA) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+@contextmanager
+def serving(
+    server: StagedServer, shown: trustme.CA | ssl.SSLContext | None
+) -> Iterator[StagedServer]:
+    """Serve on a free loopback port, in a thread with a loop of its own.
+
+    `shown` is the CA that vouches for the server, or the server's own context; `None` is no TLS.
+    """
+    context = _tls(shown) if isinstance(shown, trustme.CA) else shown
     loop = asyncio.new_event_loop()
     ready = threading.Event()
 
     async def run(stop: asyncio.Event) -> None:
         listener = await asyncio.start_server(server._serve, "127.0.0.1", 0, ssl=context)
-        server.url = f"https://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+        scheme = "https" if context else "http"
+        server.url = f"{scheme}://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
         ready.set()
         await stop.wait()
         listener.close()

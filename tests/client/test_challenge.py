@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from defender_tui.client import DefenderClient
 from defender_tui.client.challenge import claims_asked
-from defender_tui.core.errors import NotPermitted
+from defender_tui.core.errors import NotPermitted, TokenExpired
 from tests.client.staged import TENANT, Reply, StagedServer
 
 _ONE = "/graph/v1.0/security/incidents/29"
@@ -37,10 +37,31 @@ async def test_the_next_token_is_asked_for_with_the_claims_of_the_challenge(
     body = {"error": {"code": "InvalidAuthenticationToken", "message": "challenged"}}
     server.stage(_ONE, Reply(status, body, header), Reply(body={"id": "29"}))
     assert "29" == (await client.incidents.get("29")).id
-    forms = [parse_qs(one.body.decode()) for one in server.asked if one.path == _TOKENS]
-    assert [None, _CLAIMS] == [
-        json.loads(form["claims"][0]) if "claims" in form else None for form in forms
-    ]
+    assert [{}, _CLAIMS["access_token"]] == [_without_capability(form) for form in _forms(server)]
+
+
+def _forms(server: StagedServer) -> list[dict[str, list[str]]]:
+    return [parse_qs(one.body.decode()) for one in server.asked if one.path == _TOKENS]
+
+
+def _without_capability(form: dict[str, list[str]]) -> dict[str, object]:
+    """Give what else the claims ask for, having seen that they say we take challenges."""
+    asked: dict[str, object] = json.loads(form["claims"][0])["access_token"]
+    assert {"values": ["CP1"]} == asked.pop("xms_cc")
+    return asked
+
+
+async def test_a_second_challenge_in_a_row_is_told_and_not_answered_for_ever(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    header = {"WWW-Authenticate": _challenge(_encoded(_CLAIMS))}
+    body = {"error": {"code": "InvalidAuthenticationToken", "message": "challenged"}}
+    server.stage(_ONE, Reply(401, body, header))
+    with pytest.raises(TokenExpired, match="challenged") as caught:
+        await client.incidents.get("29")
+    assert 2 == len(server.api_calls(_ONE))
+    assert 2 == server.tokens_given
+    assert caught.value.hint
 
 
 async def test_a_403_without_a_challenge_costs_no_token(

@@ -18,7 +18,7 @@ from defender_tui.core.filters import IncidentFilter
 from defender_tui.core.incidents import Incident
 from defender_tui.core.profiles import ApiChoice
 from defender_tui.core.resources import Resource
-from defender_tui.workflows.secrets import GivenSecret
+from tests.given_secret import GivenSecret
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 import ssl
+from pathlib import Path
 
 import httpx
 import pytest
+import trustme
 
 from defender_tui.client.failures import network_error, was_surely_not_sent
 from defender_tui.core.errors import (
@@ -18,6 +20,7 @@ from defender_tui.core.errors import (
     TimedOut,
     TlsFailed,
 )
+from tests.client.hosts import client_context, lax_authority, server_context, tls_host
 
 EXPECTED: dict[type[Exception], type[DefenderTuiError]] = {
     httpx.CloseError: ConnectFailed,
@@ -85,3 +88,25 @@ def test_only_a_failed_connection_proves_that_nothing_was_sent(
     kind: type[Exception], not_sent: bool
 ) -> None:
     assert not_sent == was_surely_not_sent(kind("x"))
+
+
+async def test_a_foreign_ca_is_explained_where_it_bites() -> None:
+    async with tls_host(server_context(trustme.CA(), "127.0.0.1")) as url:
+        with pytest.raises(httpx.ConnectError) as caught:
+            async with httpx.AsyncClient(verify=client_context(trustme.CA())) as http:
+                await http.get(url)
+    error = network_error(caught.value, what="get a token", host="h.example")
+    assert isinstance(error, TlsFailed)
+    assert "h.example: the certificate is not trusted" in error.message
+    assert "SSL_CERT_FILE" in error.hint
+
+
+async def test_a_strict_rule_of_newer_pythons_is_explained_where_it_bites(tmp_path: Path) -> None:
+    serving_side, strict = lax_authority(tmp_path)
+    async with tls_host(serving_side) as url:
+        with pytest.raises(httpx.ConnectError) as caught:
+            async with httpx.AsyncClient(verify=strict) as http:
+                await http.get(url)
+    error = network_error(caught.value, what="get a token", host="h.example")
+    assert "strict rule" in error.message
+    assert "Python 3.13" in error.hint

@@ -27,8 +27,8 @@ from defender_tui.core.errors import (
 from defender_tui.core.profiles import Profile
 from defender_tui.core.secret import Secret
 from defender_tui.results.answer_spool import AnswerSpool
-from defender_tui.workflows.secrets import GivenSecret
 from tests.client.staged import Reply, StagedServer
+from tests.given_secret import GivenSecret
 
 RUN = "/graph/v1.0/security/runHuntingQuery"
 SLOW = """

@@ -11,9 +11,9 @@ from defender_tui.client import DefenderClient
 from defender_tui.core.errors import ProtocolError
 from defender_tui.core.profiles import Profile
 from defender_tui.core.secret import Secret
-from defender_tui.workflows.secrets import GivenSecret
 from tests.client.conftest import profile_for
 from tests.client.staged import Reply, StagedServer, serving
+from tests.given_secret import GivenSecret
 
 LIST = "/graph/v1.0/security/incidents"
 

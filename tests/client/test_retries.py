@@ -25,9 +25,9 @@ from defender_tui.core.errors import (
 from defender_tui.core.profiles import ApiChoice, Profile
 from defender_tui.core.resources import Resource
 from defender_tui.core.secret import Secret
-from defender_tui.workflows.secrets import GivenSecret
 from tests.client.conftest import Clock
 from tests.client.staged import Asked, Reply, StagedServer
+from tests.given_secret import GivenSecret
 
 ONE = "/graph/v1.0/security/incidents/29"
 INCIDENT = {"id": "29", "displayName": "Phishing", "status": "active"}
@@ -158,7 +158,7 @@ async def test_a_token_refused_twice_is_told(client: DefenderClient, server: Sta
     with pytest.raises(TokenExpired) as caught:
         await client.incidents.get("29")
     assert 2 == len(server.api_calls(ONE))
-    assert "F5 on Token" in caught.value.hint
+    assert "Get a new token" in caught.value.hint
 
 
 @pytest.mark.parametrize(

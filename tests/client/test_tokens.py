@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 import trustme
 
 from defender_tui.client import DefenderClient
+from defender_tui.core.credentials import Certificate, ClientSecret, SecretPlace
 from defender_tui.core.errors import (
     AuthError,
     ConfigError,
@@ -21,12 +23,12 @@ from defender_tui.core.errors import (
     ProtocolError,
     TlsFailed,
 )
-from defender_tui.core.profiles import ClientSecret, Profile, SecretPlace
+from defender_tui.core.profiles import Profile
 from defender_tui.core.resources import Resource
 from defender_tui.core.secret import Secret
-from defender_tui.workflows.secrets import GivenSecret
 from tests.client.conftest import SENTINEL, Clock
 from tests.client.staged import TENANT, Reply, StagedServer, ca_file
+from tests.given_secret import GivenSecret
 
 TOKEN = f"/{TENANT}/oauth2/v2.0/token"
 WRONG_SECRET = {
@@ -43,6 +45,43 @@ async def test_many_callers_share_one_request_for_a_token(
 ) -> None:
     await asyncio.gather(*(client.tokens.get(Resource.GRAPH) for _ in range(20)))
     assert 1 == server.tokens_given
+
+
+async def test_each_api_is_asked_for_once_however_many_call_at_a_time(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    both = [Resource.GRAPH, Resource.XDR] * 10
+    tokens = await asyncio.gather(*(client.tokens.get(one) for one in both))
+    assert 2 == server.tokens_given
+    assert 2 == len({one.value for one in tokens})
+
+
+@pytest.mark.parametrize(
+    ("date", "skew_s"),
+    [
+        (timedelta(minutes=10), 600),
+        (timedelta(minutes=-10), -600),
+        (timedelta(), 0),
+    ],
+)
+async def test_a_clock_that_differs_from_the_providers_is_measured(
+    client: DefenderClient, server: StagedServer, date: timedelta, skew_s: float
+) -> None:
+    said = {"Date": format_datetime(datetime.now(UTC) + date, usegmt=True)}
+    server.stage(TOKEN, Reply(401, WRONG_SECRET, said))
+    with pytest.raises(CredentialsRejected):
+        await client.tokens.get(Resource.GRAPH)
+    assert client.tokens.clock_skew_s == pytest.approx(skew_s, abs=5)
+
+
+@pytest.mark.parametrize("date", ["", "soon", "Mon, 99 Nov 2026 14:00:00 GMT"])
+async def test_a_date_that_is_none_says_nothing_of_the_clock(
+    client: DefenderClient, server: StagedServer, date: str
+) -> None:
+    server.stage(TOKEN, Reply(401, WRONG_SECRET, {"Date": date}))
+    with pytest.raises(CredentialsRejected):
+        await client.tokens.get(Resource.GRAPH)
+    assert client.tokens.clock_skew_s is None
 
 
 async def test_each_api_has_a_token_of_its_own(
@@ -132,6 +171,34 @@ async def test_a_profile_that_uses_the_environment_is_not_told_to_choose_it(
         with pytest.raises(ConfigError) as caught:
             await client.tokens.get(Resource.GRAPH)
     assert "Set AZURE_CLIENT_SECRET." == caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("place", "hint"),
+    [
+        (SecretPlace.RUN, "Type it in Credentials"),
+        (SecretPlace.ENVIRONMENT, "Set AZURE_CLIENT_CERTIFICATE_PASSWORD."),
+    ],
+)
+async def test_a_missing_passphrase_is_named_as_what_it_is(
+    profile: Profile, server: StagedServer, tmp_path: Path, place: SecretPlace, hint: str
+) -> None:
+    locked = replace(profile, credential=Certificate(tmp_path / "app.pfx", place))
+    async with DefenderClient(locked) as client:
+        with pytest.raises(ConfigError, match="no certificate passphrase at hand") as caught:
+            await client.tokens.get(Resource.GRAPH)
+    assert caught.value.hint.startswith(hint)
+    assert [] == server.asked
+
+
+async def test_a_client_secret_in_the_environment_opens_no_certificate(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZURE_CLIENT_SECRET", "from-the-environment")
+    credential = Certificate(tmp_path / "app.pfx", SecretPlace.ENVIRONMENT)
+    async with DefenderClient(replace(profile, credential=credential)) as client:
+        with pytest.raises(ConfigError, match="no certificate passphrase"):
+            await client.tokens.get(Resource.GRAPH)
 
 
 async def test_the_environment_gives_the_secret_when_no_source_is_named(
@@ -274,6 +341,8 @@ async def test_a_secret_that_cannot_be_sent_is_no_request(
         with pytest.raises(ConfigError) as caught:
             await client.tokens.get(Resource.GRAPH)
     assert "credential" == caught.value.key
+    # Python's own fault for such a character holds the whole secret.
+    assert caught.value.__context__ is None
     assert [] == server.asked
 
 
@@ -300,4 +369,14 @@ async def test_a_client_that_was_closed_meanwhile_gives_no_token(
         await client.aclose()
         with pytest.raises(NetworkError, match="closed meanwhile"):
             await waiting
+    assert client.tokens.known(Resource.GRAPH) is None
+
+
+async def test_a_token_that_was_on_its_way_when_all_were_dropped_is_not_kept(
+    client: DefenderClient,
+) -> None:
+    waiting = asyncio.create_task(client.tokens.get(Resource.GRAPH))
+    await asyncio.sleep(0)
+    client.tokens.forget()
+    assert (await waiting).value
     assert client.tokens.known(Resource.GRAPH) is None

@@ -123,3 +123,39 @@ def test_the_first_party_ids_of_the_apis_are_known() -> None:
     assert "00000003-0000-0000-c000-000000000000" == Resource.GRAPH.app_id
     assert Resource.KEYVAULT.app_id is None
     assert len(Resource) == len({resource.label for resource in Resource})
+
+
+@pytest.mark.parametrize("name", ["public", "gcc", "gcc-high", "dod"])
+def test_most_clouds_lack_nothing(name: str) -> None:
+    cloud = cloud_named(name)
+    assert ((), "") == (cloud.missing_apis, cloud.lacks)
+
+
+def test_what_a_cloud_lacks_is_said_with_what_cannot_be_done_there() -> None:
+    assert (Resource.GRAPH, Resource.XDR, Resource.MDE) == CHINA.missing_apis
+    assert "lacks the security APIs of Microsoft Graph" in CHINA.lacks
+    assert "no incident queue, no hunting, no device action" in CHINA.lacks
+    assert "vault" not in CHINA.lacks
+
+
+def test_a_relay_gives_a_cloud_back_what_it_lacks() -> None:
+    cloud = custom_cloud({"graph": "https://relay.contoso.cn"}, CHINA)
+    assert (Resource.XDR, Resource.MDE) == cloud.missing_apis
+    assert "no device action" in cloud.lacks
+    assert "incident" not in cloud.lacks
+
+
+@pytest.mark.parametrize(
+    ("name", "audience"),
+    [
+        ("public", "api://AzureADTokenExchange"),
+        ("gcc", "api://AzureADTokenExchange"),
+        ("gcc-high", "api://AzureADTokenExchangeUSGov"),
+        ("dod", "api://AzureADTokenExchangeUSGov"),
+        ("china", "api://AzureADTokenExchangeChina"),
+    ],
+)
+def test_federated_tokens_are_made_out_to_each_clouds_exchange(name: str, audience: str) -> None:
+    cloud = cloud_named(name)
+    relayed = custom_cloud({"authority": "https://login.contoso.com"}, cloud)
+    assert (audience, audience) == (cloud.federated_audience, relayed.federated_audience)

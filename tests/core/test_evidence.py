@@ -188,4 +188,4 @@ field_names = st.sampled_from(
 def test_whatever_the_fields_hold_there_is_a_label(kind: str, fields: dict[str, object]) -> None:
     evidence = Evidence(kind, fields=fields)
     assert evidence.label
-    assert (kind, evidence.label.casefold()) == evidence.identity
+    assert (kind, evidence.label.casefold()) == evidence.identity[:2]

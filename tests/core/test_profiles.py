@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_tui.core.clouds import CLOUDS, PUBLIC, custom_cloud
+from defender_tui.core.credentials import ClientSecret, SecretPlace
 from defender_tui.core.errors import ConfigError
 from defender_tui.core.profile_table import read_profile, write_profile
 from defender_tui.core.profiles import (
     ApiChoice,
-    ClientSecret,
     Profile,
-    SecretPlace,
     client_id_problem,
     profile_name_problem,
     secret_problem,
@@ -96,7 +95,7 @@ def test_two_settings_make_a_profile() -> None:
     profile = Profile.from_mapping("work", MINIMAL)
     assert Profile("work", "contoso.onmicrosoft.com", GUID) == profile
     assert PUBLIC == profile.cloud
-    assert SecretPlace.KEYRING is profile.credential.place
+    assert ClientSecret(SecretPlace.KEYRING) == profile.credential
     assert (ApiChoice.GRAPH, ApiChoice.GRAPH) == (profile.incidents_api, profile.hunting_api)
 
 

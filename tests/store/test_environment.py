@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from defender_tui.core.clouds import CHINA, GCC_HIGH, PUBLIC, Cloud, custom_cloud
+from defender_tui.core.credentials import (
+    Certificate,
+    ClientSecret,
+    Credential,
+    FederatedToken,
+    ManagedIdentity,
+    SecretPlace,
+)
 from defender_tui.core.errors import ConfigError
-from defender_tui.core.profiles import SecretPlace
 from defender_tui.store.environment import environment_profile
 
 TENANT = "aaaabbbb-0000-cccc-1111-dddd2222eeee"
@@ -26,7 +35,7 @@ def test_two_variables_make_a_profile() -> None:
     assert profile is not None
     assert ("env", TENANT, CLIENT) == (profile.name, profile.tenant_id, profile.client_id)
     assert PUBLIC == profile.cloud
-    assert SecretPlace.ENVIRONMENT is profile.credential.place
+    assert ClientSecret(SecretPlace.ENVIRONMENT) == profile.credential
 
 
 @pytest.mark.parametrize("name", ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"])
@@ -90,3 +99,49 @@ def test_the_authority_chooses_the_cloud(
     profile = environment_profile()
     assert profile is not None
     assert cloud == profile.cloud
+
+
+SECRET = {"AZURE_CLIENT_SECRET": "s3cret"}
+PEM = {"AZURE_CLIENT_CERTIFICATE_PATH": "/etc/app.pem"}
+LOCKED = PEM | {"AZURE_CLIENT_CERTIFICATE_PASSWORD": "s3cret"}
+CHAIN = PEM | {"AZURE_CLIENT_SEND_CERTIFICATE_CHAIN": "True"}
+NO_CHAIN = PEM | {"AZURE_CLIENT_SEND_CERTIFICATE_CHAIN": "false"}
+FEDERATED = {"AZURE_FEDERATED_TOKEN_FILE": "/var/run/token"}
+APP_SERVICE = {"IDENTITY_ENDPOINT": "http://127.0.0.1:1/msi", "IDENTITY_HEADER": "word"}
+PATH = Path("/etc/app.pem")
+
+
+@pytest.mark.parametrize(
+    ("credential", "others"),
+    [
+        (ClientSecret(SecretPlace.ENVIRONMENT), SECRET | LOCKED | FEDERATED | APP_SERVICE),
+        (Certificate(PATH), PEM | FEDERATED | APP_SERVICE),
+        (Certificate(PATH, SecretPlace.ENVIRONMENT), LOCKED),
+        (Certificate(PATH, sends_chain=True), CHAIN),
+        (Certificate(PATH), NO_CHAIN),
+        (FederatedToken(), FEDERATED | APP_SERVICE),
+        (ManagedIdentity(client_id=CLIENT), APP_SERVICE),
+        (ClientSecret(SecretPlace.ENVIRONMENT), {"IDENTITY_ENDPOINT": "http://127.0.0.1:1/msi"}),
+        (ClientSecret(SecretPlace.ENVIRONMENT), {"AZURE_CLIENT_SECRET": ""}),
+    ],
+)
+def test_the_credential_is_the_first_that_the_variables_name(
+    variables: pytest.MonkeyPatch, credential: Credential, others: dict[str, str]
+) -> None:
+    for name, value in others.items():
+        variables.setenv(name, value)
+    profile = environment_profile()
+    assert profile is not None
+    assert credential == profile.credential
+    assert "s3cret" not in repr(profile)
+
+
+def test_an_app_service_needs_no_client_id_for_its_own_identity(
+    variables: pytest.MonkeyPatch,
+) -> None:
+    variables.delenv("AZURE_CLIENT_ID")
+    for name, value in APP_SERVICE.items():
+        variables.setenv(name, value)
+    profile = environment_profile()
+    assert profile is not None
+    assert ("", ManagedIdentity()) == (profile.client_id, profile.credential)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from defender_tui.core.errors import StoreError
-from defender_tui.store.files import write_private
+from defender_tui.core.errors import ConfigError, StoreError
+from defender_tui.store.files import write_new_private, write_private
 
 
 def test_the_text_is_written_as_it_is(tmp_path: Path) -> None:
@@ -97,3 +97,26 @@ def test_a_link_to_the_settings_stays_a_link(tmp_path: Path) -> None:
     write_private(link, "new")
     assert link.is_symlink()
     assert "new" == real.read_text()
+
+
+def test_a_new_file_is_private_and_its_folder_is_made(tmp_path: Path) -> None:
+    file = tmp_path / "keys" / "soc.pem"
+    write_new_private(file, "key\n")
+    assert "key\n" == file.read_text()
+    if sys.platform != "win32":
+        assert 0o600 == stat.S_IMODE(file.stat().st_mode)
+        assert 0o700 == stat.S_IMODE(file.parent.stat().st_mode)
+
+
+def test_a_new_file_never_replaces_one_that_is_there(tmp_path: Path) -> None:
+    file = tmp_path / "soc.pem"
+    file.write_text("precious")
+    with pytest.raises(ConfigError, match=r"soc\.pem already"):
+        write_new_private(file, "key")
+    assert "precious" == file.read_text()
+
+
+def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text("")
+    with pytest.raises(ConfigError, match="keys already"):
+        write_new_private(tmp_path / "keys" / "soc.pem", "key")

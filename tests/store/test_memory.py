@@ -22,6 +22,22 @@ def test_profiles_are_kept_in_order_and_the_last_one_opens() -> None:
     assert "b" == book.load("b").name
 
 
+def test_a_profile_beside_the_others_is_not_the_one_that_opens() -> None:
+    book = MemoryProfiles()
+    book.save(Profile("a", "contoso.com", GUID))
+    book.add(Profile("b", "contoso.com", GUID))
+    assert (("a", "b"), "a") == (book.names(), book.default_name())
+
+
+def test_the_next_profile_opens_once_the_last_one_saved_is_gone() -> None:
+    book = MemoryProfiles()
+    for name in ("a", "b"):
+        book.save(Profile(name, "contoso.com", GUID))
+    book.remove("b")
+    book.remove("b")
+    assert (("a",), "a") == (book.names(), book.default_name())
+
+
 def test_a_profile_saved_again_is_replaced() -> None:
     book = MemoryProfiles()
     book.save(Profile("a", "contoso.com", GUID))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_tui.core.clouds import custom_cloud
+from defender_tui.core.credentials import ClientSecret, SecretPlace
 from defender_tui.core.errors import ConfigError, StoreError
-from defender_tui.core.profiles import ApiChoice, ClientSecret, Profile, SecretPlace
+from defender_tui.core.profiles import ApiChoice, Profile
 from defender_tui.store.profiles import ProfileFile
 
 GUID = "00001111-aaaa-2222-bbbb-3333cccc4444"
@@ -240,3 +242,48 @@ def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, t
     except ConfigError:
         return
     assert all(isinstance(name, str) for name in names)
+
+
+def test_a_removed_profile_is_gone_and_every_comment_of_the_rest_stays(book: ProfileFile) -> None:
+    book.file.write_text(HAND_WRITTEN)
+    book.save(WORK)
+    book.remove("work")
+    assert ("home",) == book.names()
+    assert "home" == book.default_name()
+    left = book.file.read_text()
+    for line in ("# My settings.", "# the lab", "# Ask Ann", "# since May", "key = 1 # stays"):
+        assert line in left
+
+
+def test_removing_what_is_not_there_changes_nothing(book: ProfileFile) -> None:
+    book.file.write_text(HAND_WRITTEN)
+    book.remove("absent")
+    assert HAND_WRITTEN == book.file.read_text()
+
+
+def test_after_the_last_profile_is_removed_there_is_none_to_open(book: ProfileFile) -> None:
+    book.save(WORK)
+    book.remove("work")
+    assert ((), None) == (book.names(), book.default_name())
+
+
+@given(
+    names=st.lists(
+        st.from_regex(r"[a-z][a-z0-9._-]{0,6}", fullmatch=True), min_size=1, unique=True
+    ),
+    at=st.integers(0, 50),
+)
+def test_removing_one_of_many_leaves_the_others_as_they_were(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], at: int
+) -> None:
+    book = ProfileFile(tmp_path_factory.mktemp("remove"))
+    for name in names:
+        book.save(replace(WORK, name=name))
+    gone = names[at % len(names)]
+    book.remove(gone)
+    left = tuple(name for name in names if name != gone)
+    assert left == book.names()
+    assert [replace(WORK, name=name) for name in left] == [book.load(name) for name in left]
+    assert book.default_name() == (left[0] if gone == names[-1] and left else None) or (
+        names[-1] == book.default_name()
+    )

@@ -209,8 +209,9 @@ async def test_what_a_backend_lets_through_is_told_without_the_secret() -> None:
     use(_Broken())
     with pytest.raises(StoreError, match="no service on the bus"):
         await KeyringSecrets().read(NAME)
-    with pytest.raises(StoreError, match="write to the keyring: it refused"):
+    with pytest.raises(StoreError, match="write to the keyring: it refused") as caught:
         await KeyringSecrets().write(NAME, Secret("half \ud800"))
+    assert caught.value.__context__ is None
 
 
 def test_a_keyring_is_found_only_where_there_is_a_real_one() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +12,12 @@ import trustme
 
 from defender_tui.client.environment import EnvironmentSecrets
 from defender_tui.core.changes import IncidentChange
+from defender_tui.core.credentials import ClientSecret, SecretPlace
 from defender_tui.core.errors import ConfigError, CredentialsRejected, NotPermitted, StoreError
 from defender_tui.core.filters import IncidentFilter
-from defender_tui.core.profiles import ClientSecret, Profile, SecretPlace
+from defender_tui.core.profiles import Profile
 from defender_tui.core.resources import Resource
-from defender_tui.core.secret import Secret, SecretName
+from defender_tui.core.secret import Secret, SecretName, SecretPurpose
 from defender_tui.store.memory import MemoryProfiles
 from defender_tui.store.profiles import ProfileFile
 from defender_tui.store.secrets import RunSecrets
@@ -53,8 +54,15 @@ def places(keyring: RunSecrets | None = None) -> SecretPlaces:
     return SecretPlaces(RunSecrets(), EnvironmentSecrets(), lambda: keyring)
 
 
-async def _steps(session: Session, draft: Profile, secret: Secret | None) -> list[TestStep]:
-    return [step async for step in session.test_credentials(draft, secret)]
+def typed(secret: str) -> dict[SecretPurpose, Secret]:
+    """Give a client secret as the form hands it over."""
+    return {SecretPurpose.CLIENT_SECRET: Secret(secret)}
+
+
+async def _steps(
+    session: Session, draft: Profile, given: Mapping[SecretPurpose, Secret]
+) -> list[TestStep]:
+    return [step async for step in session.test_credentials(draft, given)]
 
 
 async def test_without_any_profile_the_session_starts_and_says_where_to_go() -> None:
@@ -88,7 +96,7 @@ async def test_a_saved_profile_is_current_at_once_and_found_again_later(
     keyring = RunSecrets()
     first = Session(SessionParts(ProfileFile(tmp_path), places(keyring)))
     await first.start()
-    await first.save_profile(profile, Secret("kept"))
+    await first.save_profile(profile, typed("kept"))
     assert (await first.acquire(Resource.GRAPH)).roles
     await first.close()
 
@@ -114,7 +122,7 @@ async def test_a_secret_for_this_run_never_reaches_the_keyring(
             "credential": {"kind": "client_secret", "place": "run"},
         },
     )
-    await session.save_profile(here, Secret("fleeting"))
+    await session.save_profile(here, typed("fleeting"))
     assert await keyring.read(SecretName("run")) is None
 
 
@@ -128,7 +136,7 @@ async def test_a_keyring_that_refuses_leaves_profile_and_file_as_they_were(
     session = Session(SessionParts(ProfileFile(tmp_path), places(LockedKeyring())))
     await session.start()
     with pytest.raises(StoreError):
-        await session.save_profile(profile, Secret("s"))
+        await session.save_profile(profile, typed("s"))
     assert session.profile is None
     assert not (tmp_path / "config.toml").exists()
 
@@ -137,10 +145,10 @@ async def test_a_switch_makes_answers_on_the_way_stale_and_drops_the_tokens(
     profile: Profile,
 ) -> None:
     session = Session(SessionParts(MemoryProfiles(), places()))
-    await session.save_profile(profile, Secret("s"))
+    await session.save_profile(profile, typed("s"))
     await session.acquire(Resource.GRAPH)
     before = session.generation
-    await session.save_profile(profile, None)
+    await session.save_profile(profile, {})
     assert session.generation > before
     assert session.known_token(Resource.GRAPH) is None
     assert (await session.acquire(Resource.GRAPH)).roles
@@ -151,7 +159,7 @@ async def test_a_good_draft_passes_every_step_in_order_without_being_saved(
     profile: Profile,
 ) -> None:
     session = Session(SessionParts(MemoryProfiles(), places()))
-    steps = await _steps(session, profile, Secret("s"))
+    steps = await _steps(session, profile, typed("s"))
     assert list(Step) == [one.step for one in steps if one.state is StepState.PASSED]
     assert "newest incident 7" == steps[-1].detail
     assert () == session.profile_names()
@@ -162,7 +170,7 @@ async def test_a_wrong_secret_stops_at_its_step_with_the_remedy(
 ) -> None:
     server.stage(TOKEN, Reply(401, WRONG_SECRET))
     session = Session(SessionParts(MemoryProfiles(), places()))
-    last = (await _steps(session, profile, Secret("s")))[-1]
+    last = (await _steps(session, profile, typed("s")))[-1]
     assert (Step.SECRET, StepState.FAILED) == (last.step, last.state)
     assert isinstance(last.error, CredentialsRejected)
     assert last.error.hint
@@ -173,7 +181,7 @@ async def test_a_token_without_roles_fails_at_the_roles_and_names_some(
 ) -> None:
     server.roles = []
     session = Session(SessionParts(MemoryProfiles(), places()))
-    last = (await _steps(session, profile, Secret("s")))[-1]
+    last = (await _steps(session, profile, typed("s")))[-1]
     assert Step.ROLES == last.step
     assert isinstance(last.error, NotPermitted)
     assert "SecurityIncident.Read.All" in last.error.required
@@ -184,8 +192,8 @@ async def test_the_stored_secret_is_tried_when_none_is_typed(
 ) -> None:
     session = Session(SessionParts(MemoryProfiles(), places(RunSecrets())))
     await session.start()
-    await session.save_profile(profile, Secret("from-before"))
-    steps = await _steps(session, profile, None)
+    await session.save_profile(profile, typed("from-before"))
+    steps = await _steps(session, profile, {})
     assert StepState.PASSED is steps[-1].state
     assert b"from-before" in next(one.body for one in server.asked if one.path == TOKEN)
     await session.close()
@@ -197,7 +205,7 @@ async def test_the_queue_keeps_what_matches_and_says_what_was_filtered_here(
     rows = [{"id": "1", "displayName": "Worm"}, {"id": "2", "displayName": "Phish"}]
     server.stage(LIST, Reply(body={"value": rows}))
     session = Session(SessionParts(MemoryProfiles(), places()))
-    await session.save_profile(profile, Secret("s"))
+    await session.save_profile(profile, typed("s"))
     seen = [one async for one in session.load_queue(IncidentFilter(text="phish"))]
     assert ["2"] == [one.id for one in seen[-1].incidents]
     assert (2, True, ("text",)) == (seen[-1].read_count, seen[-1].is_complete, seen[-1].local)
@@ -208,7 +216,7 @@ async def test_a_change_that_cannot_be_is_refused_before_anything_is_sent(
     profile: Profile, server: StagedServer
 ) -> None:
     session = Session(SessionParts(MemoryProfiles(), places()))
-    await session.save_profile(profile, Secret("s"))
+    await session.save_profile(profile, typed("s"))
     for change in (IncidentChange(), IncidentChange(status="redirected")):
         with pytest.raises(ConfigError):
             await session.change_incident("1", change)
@@ -226,7 +234,7 @@ async def test_a_client_that_is_being_opened_during_a_switch_is_not_kept(
     profile: Profile,
 ) -> None:
     session = Session(SessionParts(MemoryProfiles(), places()))
-    await session.save_profile(profile, Secret("s"))
+    await session.save_profile(profile, typed("s"))
     opening = asyncio.create_task(session.client())
     await asyncio.sleep(0)
     other = replace(profile, name="other")

@@ -44,10 +44,12 @@ _EVIDENCE_FIELDS = frozenset(
 
 
 def list_incidents(
-    wanted: IncidentFilter, *, page_size: int = MAX_PAGE, with_alerts: bool = True
+    wanted: IncidentFilter, *, skip: int = 0, page_size: int = MAX_PAGE, with_alerts: bool = True
 ) -> ApiRequest:
-    """Ask for the first page of the wanted incidents; further pages come by link."""
+    """Ask for the wanted incidents from number `skip` on; further pages come by link."""
     params = {"$top": str(min(page_size, MAX_PAGE))}
+    if skip:
+        params["$skip"] = str(skip)
     expression = server_filter(wanted, Dialect.GRAPH).expression
     if expression:
         params["$filter"] = expression

@@ -22,7 +22,9 @@ from ..errors import (
     Throttled,
     TokenExpired,
 )
+from ..portal import Asker
 from ..resources import Resource
+from ..role_gap import RoleGap, not_permitted
 from ..throttle import retry_after_s, window_s
 from .hunting import place_in
 from .request import ApiRequest
@@ -30,6 +32,14 @@ from .request import ApiRequest
 _ROLES = re.compile(
     r"API required roles:\s*(?P<required>[^,.\s][^:]*?),"
     r"\s*application roles:\s*(?P<held>.*?)\.?\s*$"
+)
+# What Defender answers 401 with when the token is good and the tenant has no service.
+_LICENCE = re.compile(r"not provisioned|account mode is inactive", re.IGNORECASE)
+# A 403 for what the tenant does not do, whatever the roles.
+_NOT_FOR_ROLES = frozenset({"DisabledFeature", "DisallowedOperation"})
+_FEATURE_STEP = (
+    "No role helps: the feature is turned off in this tenant, or its licence lacks it. Ask whoever "
+    "runs Defender there."
 )
 _MAX_MESSAGE = 600
 _MAX_READ_CHARS = 10_000
@@ -85,19 +95,24 @@ def _word(value: object) -> str:
 
 
 def error_for(
-    refusal: Refusal, request: ApiRequest, held: tuple[str, ...] = ()
+    refusal: Refusal,
+    request: ApiRequest,
+    held: tuple[str, ...] = (),
+    asker: Asker | None = None,
 ) -> DefenderTuiError:
-    """Choose the error for a refusal of `request`; `held` are the roles in the token it carried."""
+    """Choose the error for a refusal of `request`.
+
+    `held` are the roles in the token it carried; `asker` adds the address of a page.
+    """
     status = refusal.status
     if status == 401:
         return TokenExpired(
             f"{_sentence(refusal, request)} The token was not accepted.",
-            hint="Get a new token (F5 on Token). If it is refused again, check this machine's "
-            "clock, the cloud, and that the tenant has a licence for this API.",
+            hint=_token_step(refusal.message),
             trace_id=refusal.request_id,
         )
     if status == 403:
-        return _not_permitted(refusal, request, held)
+        return _not_permitted(refusal, request, held, asker)
     if status in (404, 410):
         return _not_found(refusal, request)
     if status == 429:
@@ -122,6 +137,18 @@ def error_for(
     )
 
 
+def _token_step(message: str) -> str:
+    if _LICENCE.search(message):
+        return (
+            "The tenant has no active Defender service behind this API: check its licence, and "
+            "sign in to the Defender portal once, which sets the service up."
+        )
+    return (
+        "Get a new token. If it is refused again, check this machine's clock, the cloud, and that "
+        "the tenant has a licence for this API."
+    )
+
+
 def _sentence(refusal: Refusal, request: ApiRequest) -> str:
     said = _in_short(refusal.message)
     if not said:
@@ -137,22 +164,29 @@ def _is_hunt(request: ApiRequest) -> bool:
     return request.path.endswith(("/runHuntingQuery", "/advancedhunting/run"))
 
 
-def _not_permitted(refusal: Refusal, request: ApiRequest, held: tuple[str, ...]) -> NotPermitted:
+def _not_permitted(
+    refusal: Refusal, request: ApiRequest, held: tuple[str, ...], asker: Asker | None
+) -> NotPermitted:
+    if refusal.code in _NOT_FOR_ROLES:
+        return NotPermitted(
+            _sentence(refusal, request),
+            hint=_FEATURE_STEP,
+            code=refusal.code,
+            request_id=refusal.request_id,
+            held=held,
+            resource=request.resource,
+        )
     match = _ROLES.search(refusal.message)
     required = _names(match.group("required")) if match else ()
     stated = _names(match.group("held")) if match else ()
-    title = request.resource.label
-    return NotPermitted(
-        f"Could not {request.what}: the application lacks a role on {title}."
+    return not_permitted(
+        f"Could not {request.what}: the application lacks a role on {request.resource.label}."
         if match
         else _sentence(refusal, request),
-        hint="Grant it under API permissions, then admin consent, then get a new token "
-        "(F5 on Token): roles appear only in new tokens.",
-        status=refusal.status,
+        RoleGap(request.resource, required, stated or held),
         code=refusal.code,
         request_id=refusal.request_id,
-        required=required,
-        held=stated or held,
+        asker=asker,
     )
 
 

@@ -1,0 +1,99 @@
+"""The whole queue, page by page, with nothing lost while it changes under the reader.
+
+Pages that are counted off from the top lose an incident whenever another one leaves the list
+between two of them. So the next page is asked for by time: created not after the oldest incident so
+far. The moment of creation never changes, hence no incident moves from one page to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ..core.errors import ProtocolError, ServerFault
+from ..core.filters import IncidentFilter
+from ..core.incidents import Incident, IncidentPage
+
+# The services count in tenths of a microsecond, which are cut off here: up to the next whole one
+# an incident may have been created at the same moment as the last one seen.
+_TICK = timedelta(microseconds=1)
+# Expanding the alerts of a full page is too much for large tenants: smaller pages come first.
+_LEAST_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PageWanted:
+    """One page to ask for: `skip` counts within what `wanted` finds, newest first."""
+
+    wanted: IncidentFilter
+    skip: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageFound:
+    """The answer: as many incidents as were asked for, or all that are left."""
+
+    incidents: tuple[Incident, ...]
+    is_last: bool
+    total: int | None = None
+
+
+AskPage = Callable[[PageWanted], Awaitable[PageFound]]
+
+
+async def walk(ask: AskPage, wanted: IncidentFilter, page_size: int) -> AsyncIterator[IncidentPage]:
+    """Give every incident that is wanted, newest first, each once.
+
+    A page that the server fails to make is asked for in half the size, down to ten.
+
+    Raises:
+        ProtocolError: more incidents share one moment of creation than the API counts off.
+        DefenderTuiError: a page could not be had; pages given before stay good.
+    """
+    at = PageWanted(wanted, 0, page_size)
+    seen: set[str] = set()
+    total: int | None = None
+    while True:
+        try:
+            found = await ask(at)
+        except ServerFault:
+            if at.size <= _LEAST_PAGE:
+                raise
+            at = replace(at, size=max(_LEAST_PAGE, at.size // 2))
+            continue
+        fresh = tuple({one.id: one for one in found.incidents if one.id not in seen}.values())
+        seen.update(one.id for one in fresh)
+        total = found.total if total is None else total
+        yield IncidentPage(fresh, not found.is_last, total)
+        if found.is_last:
+            return
+        at = _next(at, found.incidents, has_news=bool(fresh))
+
+
+def _next(at: PageWanted, incidents: Sequence[Incident], *, has_news: bool) -> PageWanted:
+    """Choose the page after one: by time where the times allow it, else by counting on."""
+    if not incidents:
+        raise ProtocolError(
+            "Could not list incidents to the end: a page came empty though more should follow.",
+            hint="The list is incomplete. Refresh.",
+        )
+    before = _oldest(incidents)
+    if before is not None and before != at.wanted.created_before:
+        return replace(at, wanted=replace(at.wanted, created_before=before), skip=0)
+    if not has_news and (before is None or at.skip):
+        raise ProtocolError(
+            "Could not list incidents to the end: the pages lead in a circle.",
+            hint="The list is incomplete. Narrow the filter, then refresh.",
+        )
+    return replace(at, skip=at.skip + len(incidents))
+
+
+def _oldest(incidents: Sequence[Incident]) -> datetime | None:
+    """Give the time that bounds the rest; `None` when the page is not in the order of creation."""
+    times = [one.created for one in incidents]
+    known = [one for one in times if one is not None]
+    if len(known) < len(times) or known != sorted(known, reverse=True):
+        return None
+    return known[-1] + _TICK

@@ -1,0 +1,101 @@
+"""What a session does with incidents."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..client import DefenderClient
+    from ..core.changes import IncidentChange
+    from ..core.filters import IncidentFilter
+    from ..core.incidents import Incident
+    from .incident_changes import ChangeResult
+    from .incident_sync import IncidentSync, QueueProgress
+
+
+class SessionIncidents(ABC):
+    """The queue and changes to it; `_queue` is the part that was read, `None` after a switch."""
+
+    _queue: IncidentSync | None
+
+    @abstractmethod
+    async def client(self) -> DefenderClient:
+        """Give the open client of the current profile, opening it on first use."""
+
+    @abstractmethod
+    def now(self) -> datetime:
+        """Give the time, UTC and aware."""
+
+    async def load_queue(
+        self, wanted: IncidentFilter, *, anew: bool = False, listed: bool = False
+    ) -> AsyncIterator[QueueProgress]:
+        """Bring the wanted part of the queue up to date; each step holds all found so far.
+
+        A part that was read before is only asked for what was updated since, unless `anew`.
+        `listed` leaves out what a list does not need: see `core.listed_incident`.
+        """
+        client = await self.client()
+        # Not sooner: while the client is being imported, this would wait for it on the loop.
+        from .incident_sync import IncidentSync
+
+        sync = self._queue
+        if sync is None or anew or not sync.fits(wanted):
+            if listed:
+                from ..core.listed_incident import listed as keep
+
+                self._queue = sync = IncidentSync(client.incidents, wanted, keep)
+            else:
+                self._queue = sync = IncidentSync(client.incidents, wanted)
+        async for progress in sync.read(wanted, self.now()):
+            yield progress
+
+    async def load_incident(self, incident_id: str) -> Incident:
+        """Give one incident with alerts, evidence and comments."""
+        return self._renewed(await (await self.client()).incidents.get(incident_id))
+
+    async def change_incident(self, incident_id: str, change: IncidentChange) -> Incident:
+        """Change one incident and give it as it is then, with its alerts."""
+        return self._renewed(await (await self.client()).incidents.update(incident_id, change))
+
+    async def change(
+        self, seen: Incident, change: IncidentChange, *, even_if_moved: bool = False
+    ) -> ChangeResult:
+        """Change an incident unless it moved since it was `seen`; a refusal is a result too."""
+        client = await self.client()
+        from .incident_changes import Changed, IncidentChanges, Moved
+
+        changes = IncidentChanges(client.incidents, asyncio.sleep)
+        result = await changes.make(seen, change, even_if_moved=even_if_moved)
+        if isinstance(result, Changed):
+            self._renewed(result.incident)
+        elif isinstance(result, Moved):
+            self._renewed(result.now)
+        return result
+
+    async def change_all(
+        self, changes: Iterable[tuple[Incident, IncidentChange]]
+    ) -> AsyncIterator[ChangeResult]:
+        """Change several incidents one after the other; one that fails does not stop the rest."""
+        for seen, change in changes:
+            yield await self.change(seen, change)
+
+    def _renewed(self, incident: Incident) -> Incident:
+        if self._queue is not None:
+            self._queue.put(incident)
+        return incident
+
+    async def write_file(self, file: Path, text: str, *, overwrite: bool = False) -> None:
+        """Write a text to a file, whole or not at all; one that is there stays, unless told.
+
+        Raises:
+            ConfigError: something of that name is there.
+            StoreError: the disk refused.
+        """
+        from ..store.whole_file import write_whole
+
+        await asyncio.to_thread(write_whole, file, text, overwrite=overwrite)
