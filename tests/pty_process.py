@@ -70,6 +70,11 @@ class PtyProcess:
         """Type."""
         os.write(self._ours, keys)
 
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
     def signal(self, number: int) -> None:
         """Send the process a signal."""
         self._process.send_signal(number)

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, BinaryIO, Self
 
+from ..client.environment import SECRET_VARIABLES
 from ..core.errors import DefenderTuiError
 from .failure import EXIT_USAGE, UsageError
 from .failure import PROGRAM as PROGRAM_NAME
@@ -26,12 +27,15 @@ START_LIMIT_S = 60.0
 STOP_LIMIT_S = 5.0
 # -P keeps the folder we happen to run in from being searched for modules.
 PROGRAM = (sys.executable, "-P", "-m", "defender_tui")
+# What proves who we are elsewhere is not for the child, whose environment others may read.
+_NOT_FOR_THE_CHILD = frozenset({*SECRET_VARIABLES.values(), "IDENTITY_HEADER"})
 
 
 class EmbeddedSandbox:
     """A sandbox of our own: started at once, asked for its addresses later.
 
-    Use it as a context manager; leaving it ends the child.
+    Use it as a context manager; leaving it ends the child. `first_tables` are names in the query
+    that it will be asked first.
     """
 
     def __init__(
@@ -41,6 +45,7 @@ class EmbeddedSandbox:
         seed: int = 0,
         faults: Sequence[str] = (),
         has_quota: bool = True,
+        first_tables: Sequence[str] = (),
         program: Sequence[str] = PROGRAM,
     ) -> None:
         self._identity: DemoIdentity | None = None
@@ -54,12 +59,17 @@ class EmbeddedSandbox:
                 *("--scale", str(scale), "--seed", str(seed)),
                 *(f"--fault={fault}" for fault in faults),
                 *(() if has_quota else ("--no-quota",)),
+                *(("--first-tables", *first_tables) if first_tables else ()),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
             env={
-                **os.environ,
+                **{
+                    name: value
+                    for name, value in os.environ.items()
+                    if name not in _NOT_FOR_THE_CHILD
+                },
                 "PYTHONPATH": os.pathsep.join(filter(None, (package_folder, inherited))),
             },
             # The terminal's Ctrl-C is for us; the child follows by its closed input.

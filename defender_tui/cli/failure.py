@@ -50,7 +50,9 @@ def _roles(error: DefenderTuiError) -> str:
     if not error.required:
         return held
     needs = "Needs" if len(error.required) == 1 else "Needs one of"
-    return f"{needs} {', '.join(error.required)}. {held}"
+    names_more = error.missing and error.missing != error.required
+    lacks = f" Missing {', '.join(error.missing)}." if names_more else ""
+    return f"{needs} {', '.join(error.required)}. {held}{lacks}"
 
 
 def _facts(error: DefenderTuiError) -> str:
@@ -65,4 +67,6 @@ def _facts(error: DefenderTuiError) -> str:
 
 
 # Where to look, and what someone at the vendor would ask for.
-_SUPPORT = frozenset({"Place", "Request", "Code", "Trace", "Correlation", "File"})
+_SUPPORT = frozenset(
+    {"Place", "Request", "Code", "Entra said", "Open", "Trace", "Correlation", "File"}
+)

@@ -12,7 +12,6 @@ from .table import Heading, print_table
 if TYPE_CHECKING:
     from ..results.table import ResultTable
 
-SUFFIXES = (".csv", ".json", ".parquet")
 PAGE_ROWS = 5_000
 # Nobody reads more in a terminal, and aligning columns needs all rows at once.
 TABLE_ROWS = 1_000

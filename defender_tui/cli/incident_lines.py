@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from ..core.csv_form import guarded_cell
+from ..core.evidence_kinds import kind_words
+from ..core.gathered_evidence import GatheredEvidence, gathered
+from ..core.incident_report import verdict_words
+from ..core.incident_timeline import timeline
 from ..core.incidents import Alert, Incident
-from ..core.text import plain
+from ..core.techniques import technique_words
+from ..core.text import one_line
 from ..core.wording import in_words, short_service
 from .streams import print_csv, print_json_rows
 from .table import Heading, print_fields, print_heading, print_table
@@ -26,22 +32,6 @@ _HEADINGS = (
     Heading("Alerts", is_number=True),
     Heading("Last activity"),
 )
-_CSV_HEADER = (
-    "id",
-    "title",
-    "severity",
-    "status",
-    "assigned_to",
-    "classification",
-    "determination",
-    "alerts",
-    "services",
-    "tags",
-    "created",
-    "last_updated",
-    "last_activity",
-    "web_url",
-)
 
 
 def print_incidents(incidents: Iterable[Incident], form: str, *, goes_on: bool = False) -> None:
@@ -52,27 +42,31 @@ def print_incidents(incidents: Iterable[Incident], form: str, *, goes_on: bool =
     if form == "json":
         print_json_rows(incidents)
     elif form == "csv":
-        from ..results.export import guarded
+        from ..core.incident_csv import HEADER, csv_cells
 
-        rows = (_csv_row(incident) for incident in incidents)
-        header = None if goes_on else _CSV_HEADER
-        print_csv(header, ([guarded(plain(cell)) for cell in row] for row in rows))
+        rows = map(csv_cells, incidents)
+        header = None if goes_on else HEADER
+        print_csv(header, ([guarded_cell(cell) for cell in row] for row in rows))
     else:
         print_table(_HEADINGS, (_table_row(incident) for incident in incidents))
 
 
 def print_incident(incident: Incident) -> None:
-    """Print one incident with its alerts, evidence and comments for a person."""
+    """Print one incident for a person: facts, timeline, alerts, evidence and comments."""
     print_fields(_facts(incident))
-    if incident.alerts:
+    if incident.alerts is None:
+        print_heading("Alerts (not read)")
+    elif incident.alerts:
         print_heading(f"Alerts ({len(incident.alerts)})")
-        print_table(_ALERT_HEADINGS, (_alert_row(alert) for alert in incident.alerts))
-    if incident.evidence:
-        print_heading(f"Evidence ({len(incident.evidence)})")
-        rows = (
-            (in_words(item.kind), item.label, in_words(item.verdict)) for item in incident.evidence
-        )
-        print_table((Heading("Kind"), Heading("What", gives_way=True), Heading("Verdict")), rows)
+        print_table(_ALERT_HEADINGS, map(_alert_row, incident.alerts))
+    things = gathered(incident)
+    if things:
+        print_heading(f"Evidence ({len(things)})")
+        print_table(_EVIDENCE_HEADINGS, map(_evidence_row, things))
+    events = timeline(incident)
+    if events:
+        print_heading("Timeline")
+        print_fields((_time(event.at), one_line(event.words)) for event in events)
     if incident.comments:
         print_heading(f"Comments ({len(incident.comments)})")
         print_fields(
@@ -86,11 +80,10 @@ def _facts(incident: Incident) -> Iterator[tuple[str, object]]:
     yield "Severity", in_words(incident.severity)
     yield "Status", in_words(incident.status)
     yield "Owner", incident.assigned_to or "nobody"
-    verdict = (incident.classification, incident.determination)
-    words = [in_words(word) for word in verdict if word and word != "unknown"]
-    yield "Verdict", " / ".join(words) or "not set"
+    yield "Verdict", verdict_words(incident.classification, incident.determination)
+    yield "Resolved", incident.resolving_comment
     yield "Tactics", ", ".join(map(in_words, incident.categories))
-    yield "Techniques", ", ".join(incident.techniques)
+    yield "Techniques", ", ".join(map(technique_words, incident.techniques))
     yield "Services", ", ".join(dict.fromkeys(map(short_service, incident.services)))
     yield "Tags", ", ".join((*incident.tags, *incident.system_tags))
     yield "Created", _time(incident.created)
@@ -101,6 +94,14 @@ def _facts(incident: Incident) -> Iterator[tuple[str, object]]:
     yield "Portal", incident.web_url
 
 
+_EVIDENCE_HEADINGS = (
+    Heading("Kind"),
+    Heading("What", gives_way=True),
+    Heading("Verdict"),
+    Heading("Remediation"),
+    Heading("Roles"),
+    Heading("Alerts", is_number=True),
+)
 _ALERT_HEADINGS = (
     Heading("Severity", styles=_SEVERITY_STYLES),
     Heading("Alert", gives_way=True),
@@ -134,28 +135,17 @@ def _table_row(incident: Incident) -> tuple[object, ...]:
     )
 
 
-def _csv_row(incident: Incident) -> tuple[object, ...]:
+def _evidence_row(thing: GatheredEvidence) -> tuple[object, ...]:
+    item = thing.item
     return (
-        incident.id,
-        incident.title,
-        incident.severity,
-        incident.status,
-        incident.assigned_to,
-        incident.classification,
-        incident.determination,
-        None if incident.alerts is None else len(incident.alerts),
-        "; ".join(incident.services),
-        "; ".join(incident.tags),
-        _iso(incident.created),
-        _iso(incident.last_updated),
-        _iso(incident.last_activity),
-        incident.web_url,
+        kind_words(item.kind),
+        item.label,
+        in_words(item.verdict),
+        in_words(item.remediation),
+        ", ".join(map(in_words, item.roles)),
+        len(thing.alerts),
     )
 
 
 def _time(time: datetime | None) -> str:
     return time.strftime("%Y-%m-%d %H:%M UTC") if time else ""
-
-
-def _iso(time: datetime | None) -> str:
-    return time.isoformat().replace("+00:00", "Z") if time else ""

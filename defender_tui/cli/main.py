@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -27,22 +28,34 @@ def main(argv: Sequence[str]) -> int:
     os.umask(0o077)
     _print_what_cannot_be_encoded()
     try:
-        arguments = build_parser().parse_args(argv)
+        arguments = build_parser(argv).parse_args(argv)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else EXIT_FAILED
     try:
-        code = _command(arguments)(arguments)
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
+        code = _carried_out(arguments)
+        _flush_stdout()
     except BrokenPipeError:
         _close_stdout()
         return EXIT_NOBODY_READS
     except DefenderTuiError as error:
+        _close_stdout()
+        return _fail(error)
+    return code
+
+
+def _carried_out(arguments: Namespace) -> int:
+    try:
+        return _command(arguments)(arguments)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except DefenderTuiError as error:
         return _fail(error)
     except Exception as error:  # the last wall before a traceback
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise _not_written(error) from error
         return _fail(_internal_fault(error))
-    return code
 
 
 def _command(arguments: Namespace) -> Callable[[Namespace], int]:
@@ -75,6 +88,31 @@ def _print_what_cannot_be_encoded() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _flush_stdout() -> None:
+    """Write what is left, so that a result which is not whole is no success.
+
+    Raises:
+        BrokenPipeError: nobody reads it.
+        DefenderTuiError: it could not be written.
+    """
+    # It is None in a process that was started without one.
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as cause:
+        raise _not_written(cause) from cause
+
+
+def _not_written(cause: OSError) -> DefenderTuiError:
+    return DefenderTuiError(
+        f"Could not write the output: {cause.strerror}.",
+        hint="Make room where it goes, or send it elsewhere.",
+    )
 
 
 def _close_stdout() -> None:

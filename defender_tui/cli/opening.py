@@ -9,10 +9,12 @@ from contextlib import asynccontextmanager
 
 from ..client.environment import EnvironmentSecrets
 from ..core.errors import ConfigError
+from ..core.profiles import Profile
 from ..core.secret import SecretName
-from ..store.environment import environment_profile
+from ..store.environment import PROFILE_NAME, environment_profile
 from ..store.memory import MemoryProfiles
 from ..store.paths import cache_dir
+from ..store.preferences import PreferenceFile
 from ..store.profiles import ProfileFile
 from ..store.secrets import KeyringSecrets, RunSecrets
 from ..workflows.secrets import SecretPlaces
@@ -22,8 +24,12 @@ from .failure import UsageError
 
 
 @asynccontextmanager
-async def opened_session(arguments: Namespace) -> AsyncIterator[Session]:
+async def opened_session(
+    arguments: Namespace, sandbox: EmbeddedSandbox | None = None
+) -> AsyncIterator[Session]:
     """Open the session that a data command's options ask for, with a profile in it.
+
+    With `--demo` it works on the `sandbox`, else on one of its own; either ends with it.
 
     Raises:
         ConfigError: no profile is named and none can be found.
@@ -31,15 +37,17 @@ async def opened_session(arguments: Namespace) -> AsyncIterator[Session]:
     """
     if arguments.demo and arguments.profile:
         raise UsageError("Use either --profile or --demo.")
-    sandbox = await asyncio.to_thread(EmbeddedSandbox) if arguments.demo else None
+    if arguments.demo and sandbox is None:
+        sandbox = await asyncio.to_thread(EmbeddedSandbox)
     session = Session(demo_parts(sandbox) if sandbox else data_parts(arguments.profile))
     try:
         await session.start()
         if session.profile is None:
             raise ConfigError(
                 "There is no profile to work with.",
-                hint="Name one with --profile, use --demo, or set AZURE_TENANT_ID, "
-                "AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.",
+                hint="Make one in the screens (“defender-tui”) or with “defender-tui setup”, name "
+                "one with --profile, use --demo, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and "
+                "AZURE_CLIENT_SECRET.",
             )
         yield session
     finally:
@@ -55,9 +63,9 @@ def data_parts(profile_name: str | None) -> SessionParts:
         ConfigError: the environment's variables cannot be right.
     """
     places = SecretPlaces(RunSecrets(), EnvironmentSecrets(), KeyringSecrets.found)
-    from_environment = None if profile_name else environment_profile()
+    from_environment = environment_profile() if profile_name in (None, PROFILE_NAME) else None
     return SessionParts(
-        book=MemoryProfiles() if from_environment else ProfileFile(),
+        book=MemoryProfiles() if from_environment and not profile_name else ProfileFile(),
         places=places,
         cache_folder=cache_dir(),
         start_with=profile_name,
@@ -69,15 +77,27 @@ def screen_parts(profile_name: str | None) -> SessionParts:
     """Give the parts for the screens: the named or default profile, else the environment.
 
     Raises:
-        ConfigError: the environment's variables cannot be right.
+        ConfigError: the environment's variables cannot be right, and no other profile is there to
+            open.
     """
     return SessionParts(
         book=ProfileFile(),
         places=SecretPlaces(RunSecrets(), EnvironmentSecrets(), KeyringSecrets.found),
         cache_folder=cache_dir(),
         start_with=profile_name,
-        fallback=environment_profile(),
+        fallback=_beside_stored(profile_name),
+        preferences=PreferenceFile(),
     )
+
+
+def _beside_stored(profile_name: str | None) -> Profile | None:
+    """Give the environment's profile; what other programs set there locks nobody out of theirs."""
+    try:
+        return environment_profile()
+    except ConfigError:
+        if profile_name == PROFILE_NAME or not (profile_name or ProfileFile().names()):
+            raise
+        return None
 
 
 def demo_parts(sandbox: EmbeddedSandbox) -> SessionParts:
@@ -99,5 +119,9 @@ def _introduction(
         identity = await asyncio.to_thread(sandbox.identity)
         await places.run.write(SecretName(identity.profile.name), identity.secret)
         book.save(identity.profile)
+        for one in identity.others:
+            book.add(one.profile)
+            if one.secret is not None:
+                await places.run.write(SecretName(one.profile.name), one.secret)
 
     return introduce

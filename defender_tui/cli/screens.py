@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ..workflows.session import Session
-from .failure import UsageError
 from .hangup import EXIT_HUNG_UP, leaving_on_hangup
+from .terminal import insist_on_terminal
 
 if TYPE_CHECKING:
     from ..ui.app import DefenderTuiApp
@@ -21,19 +20,6 @@ if TYPE_CHECKING:
 _ENDING_SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
-
-
-def insist_on_terminal() -> None:
-    """Refuse to draw screens into a pipe.
-
-    Raises:
-        UsageError: stdin or stdout is not a terminal.
-    """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            "The screens need a terminal.",
-            hint="In scripts use a command such as “incidents” or “hunt”; --help lists them.",
-        )
 
 
 def open_screens(session: Session) -> int:

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from ..core.json_form import as_json
+from ..core.json_form import as_json, json_text
 from ..core.text import one_line
-
-_NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
 def note(text: str) -> None:
     """Print one line about the data on stderr, safe for a terminal."""
     print(one_line(text), file=sys.stderr)
-
-
-def json_text(value: object, *, indent: int | None = 2) -> str:
-    """Spell a value as JSON that is exact everywhere and obeyed by no terminal.
-
-    Characters that do not print, among them C1 controls and bidirectional marks, are written as
-    escapes; lone surrogates too, so that every encoding can carry the text.
-    """
-    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False, default=str)
-    return _NOT_ASCII.sub(_escaped_unless_printable, text)
-
-
-def _escaped_unless_printable(match: re.Match[str]) -> str:
-    character = match.group()
-    return character if character.isprintable() else json.dumps(character)[1:-1]
 
 
 def print_json(value: object) -> None:

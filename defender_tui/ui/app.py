@@ -20,17 +20,28 @@ from textual.screen import Screen
 
 from ..core.errors import DefenderTuiError
 from .commands import bindings_for
+from .pivoting.messages import HuntWanted, NoteFound, NoteSent, NoteWanted
+from .pivoting.noting import Noting
 from .screens.base import WorkScreen
 from .screens.opening import OpeningScreen
+from .switching.switcher import Listed, Switched, Switcher
 from .text import pasted
 from .themes import DARK, LIGHT
-from .widgets.frame import ModeTab
+from .widgets.frame import ModeTab, StateLine
 from .worker import InternalFault, WorkFailed, run_guarded
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from .ports import Workbench
 
 _OPENING = "opening"
+
+
+def _switch_provider() -> type[Provider]:
+    from .switching.provider import SwitchProvider
+
+    return SwitchProvider
 
 
 class DefenderTuiApp(App[None]):
@@ -45,6 +56,7 @@ class DefenderTuiApp(App[None]):
     CSS = Path(__file__).with_name("app.tcss").read_text(encoding="utf-8")
     DEFAULT_MODE = _OPENING
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("app")]
+    COMMANDS = App.COMMANDS | {_switch_provider}
 
     class SessionStarted(Message):
         """The session found its profile, or that there is none."""
@@ -59,6 +71,8 @@ class DefenderTuiApp(App[None]):
     def __init__(self, session: Workbench, *, start_screen: str = "incidents") -> None:
         super().__init__()
         self._session = session
+        self.switcher = Switcher(self, session)
+        self._noting = Noting(self, session)
         self._start_screen = start_screen
         self._visited = {_OPENING}
         self._is_arriving = True
@@ -71,6 +85,7 @@ class DefenderTuiApp(App[None]):
         self.stylesheet.set_variables(self.get_css_variables())
         self.add_mode(_OPENING, lambda: OpeningScreen(session, start_screen))
         self.add_mode("credentials", self._credentials)
+        self.add_mode("setup", self._setup)
         self.add_mode("token", self._token)
         self.add_mode("incidents", self._incidents)
         self.add_mode("hunting", self._hunting)
@@ -81,6 +96,11 @@ class DefenderTuiApp(App[None]):
         from .screens.credentials import CredentialsScreen
 
         return CredentialsScreen(self._session)
+
+    def _setup(self) -> Screen[None]:
+        from .screens.setup import SetupScreen
+
+        return SetupScreen(self._session)
 
     def _token(self) -> Screen[None]:
         from .screens.token import TokenScreen
@@ -161,6 +181,46 @@ class DefenderTuiApp(App[None]):
         """
         if not self._is_arriving:
             super().refresh_css(animate)
+
+    # Switching
+
+    @on(StateLine.SwitchAsked)
+    def action_switch(self) -> None:
+        """Choose another profile or tenant to work in."""
+        self.switcher.ask()
+
+    @on(Listed)
+    def _listed(self, event: Listed) -> None:
+        self.switcher.pick(event.destinations)
+
+    @on(Switched)
+    def _switched(self) -> None:
+        self._tell_screen()
+
+    # From an incident to hunting and back
+
+    @on(HuntWanted)
+    async def _hunt_wanted(self, event: HuntWanted) -> None:
+        await self.action_go("hunting")
+        self.call_after_refresh(self._hand_query, event)
+
+    def _hand_query(self, event: HuntWanted) -> None:
+        from .screens.hunting import HuntingScreen
+
+        if isinstance(self.screen, HuntingScreen):
+            self.screen.take_query(event.query, event.incident_id)
+
+    @on(NoteWanted)
+    def _note_wanted(self, event: NoteWanted) -> None:
+        self._noting.ask(event)
+
+    @on(NoteFound)
+    def _note_found(self, event: NoteFound) -> None:
+        self._noting.confirm(event)
+
+    @on(NoteSent)
+    def _note_sent(self, event: NoteSent) -> None:
+        self.notify(event.words, markup=False)
 
     @on(ModeTab.Chosen)
     async def _mode_chosen(self, event: ModeTab.Chosen) -> None:

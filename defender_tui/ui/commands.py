@@ -14,7 +14,8 @@ class Command:
 
     `screen` is a mode's name, or “app” for what works everywhere; `action` is the Textual action
     without its `action_`. Every key in `keys` does it, the first is the one shown. `is_priority`
-    lets it through while an editor has the focus.
+    lets it through while an editor has the focus. `part` names the part of the screen whose focus
+    the keys need, empty for none.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Command:
     action: str
     in_footer: bool = False
     is_priority: bool = False
+    part: str = ""
 
     @property
     def key_text(self) -> str:
@@ -34,6 +36,7 @@ class Command:
 
 _KEY_TEXTS = {
     "slash": "/",
+    "asterisk": "*",
     "question_mark": "?",
     "enter": "Enter",
     "escape": "Esc",
@@ -59,8 +62,10 @@ def commands_of(screen: str) -> tuple[Command, ...]:
     return commands
 
 
-def bindings_for(screen: str) -> list[Binding]:
-    """Give the key bindings of one screen, one for each key; each carries its command's id.
+def bindings_for(screen: str, *, part: str = "") -> list[Binding]:
+    """Give the key bindings of one screen, or of a part of it, one for each key.
+
+    Each carries its command's id.
 
     Each shows its own key: in a field that takes the first one, the footer names the next.
     """
@@ -76,5 +81,6 @@ def bindings_for(screen: str) -> list[Binding]:
             id=command.id,
         )
         for command in commands_of(screen)
+        if command.part == part
         for key in command.keys
     ]

@@ -6,20 +6,30 @@ Every method raises `DefenderTuiError` and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from ..core.changes import IncidentChange
+from ..core.credentials import SecretPlace
+from ..core.custom_resource import CustomResource, CustomToken
 from ..core.filters import IncidentFilter
 from ..core.incidents import Incident
-from ..core.profiles import Profile, SecretPlace
+from ..core.machines import Machine, MachineAction, ResponseRequest
+from ..core.profiles import Profile
 from ..core.resources import Resource
-from ..core.secret import Secret
+from ..core.secret import Secret, SecretPurpose
+from ..core.signature import SignatureState
 from ..core.tokens import AccessToken
 from ..workflows.credential_test import TestStep
+from ..workflows.device_actions import StartResult
 from ..workflows.hunt import HuntOutcome
-from ..workflows.incident_queue import QueueProgress
+from ..workflows.incident_changes import ChangeResult
+from ..workflows.incident_sync import QueueProgress
+from ..workflows.key_pair import KeyPair
+from ..workflows.profiles import Destination
+from ..workflows.setup import Check, CheckNews, Wanted
 
 
 class HasProfile(Protocol):
@@ -63,6 +73,31 @@ class TokenWork(HasProfile, Protocol):
         """Get a token; `fresh` drops every cached one first."""
         ...
 
+    async def acquire_custom(self, resource: CustomResource) -> CustomToken:
+        """Get a token for an API that is not one of ours; the screen keeps it."""
+        ...
+
+    def forget_tokens(self) -> None:
+        """Drop every token in hand."""
+        ...
+
+    async def check_signature(self, token: Secret) -> SignatureState:
+        """Say who signed a token; only the keys of its tenant are asked for."""
+        ...
+
+    @property
+    def clock_skew_s(self) -> float | None:
+        """How far the identity provider's clock was ahead of this one; `None` until it said."""
+        ...
+
+    async def granted_roles(self, resource: Resource) -> tuple[str, ...] | None:
+        """The roles granted on an API in Entra; `None` when that may not be read."""
+        ...
+
+    async def save_token(self, file: Path, token: Secret) -> None:
+        """Write a token to a file that only this user can read."""
+        ...
+
 
 class IncidentWork(HasProfile, Protocol):
     """The queue, for the Incidents screen."""
@@ -72,17 +107,79 @@ class IncidentWork(HasProfile, Protocol):
         """The API that answers: GRAPH or XDR."""
         ...
 
-    def load_queue(self, wanted: IncidentFilter) -> AsyncIterator[QueueProgress]:
-        """Page through the wanted incidents, newest first; each step holds all so far."""
+    def load_queue(
+        self, wanted: IncidentFilter, *, anew: bool = False, listed: bool = False
+    ) -> AsyncIterator[QueueProgress]:
+        """Bring the wanted incidents up to date, newest first; each step holds all so far.
+
+        Only what was updated since the last time is asked for, unless `anew`. `listed` leaves out
+        what a list does not need.
+        """
         ...
 
     async def load_incident(self, incident_id: str) -> Incident:
         """Get one incident with alerts, evidence and comments."""
         ...
 
-    async def change_incident(self, incident_id: str, change: IncidentChange) -> Incident:
-        """Change one incident and give it as it is then, with its alerts."""
+    async def change(
+        self, seen: Incident, change: IncidentChange, *, even_if_moved: bool = False
+    ) -> ChangeResult:
+        """Change an incident unless it moved since it was `seen`; a refusal is a result too."""
         ...
+
+    def change_all(
+        self, changes: Iterable[tuple[Incident, IncidentChange]]
+    ) -> AsyncIterator[ChangeResult]:
+        """Change several incidents one after the other; one that fails does not stop the rest."""
+        ...
+
+    async def write_file(self, file: Path, text: str, *, overwrite: bool = False) -> None:
+        """Write a text to a file, whole or not at all; one that is there stays, unless told."""
+        ...
+
+    async def preferences(self, screen: str) -> Mapping[str, object]:
+        """Give what was chosen on a screen and kept; empty when nothing was."""
+        ...
+
+    async def keep_preferences(self, screen: str, choices: Mapping[str, object]) -> None:
+        """Keep what was chosen on a screen, in place of what was."""
+        ...
+
+
+class DeviceWork(HasProfile, Protocol):
+    """Response actions on one device, for the dialog that takes them."""
+
+    async def acquire(self, resource: Resource, *, fresh: bool = False) -> AccessToken:
+        """Get a token, whose roles say what may be done."""
+        ...
+
+    async def load_device(self, id_or_name: str) -> Machine:
+        """Give one device by its id or its DNS name."""
+        ...
+
+    async def device_actions(self, machine_id: str) -> tuple[MachineAction, ...]:
+        """Give all response actions on a device, the newest first."""
+        ...
+
+    async def start_action(self, machine_id: str, request: ResponseRequest) -> StartResult:
+        """Start a response action unless just this is on its way; a refusal is a result too."""
+        ...
+
+    def follow_action(self, action: MachineAction) -> AsyncIterator[MachineAction]:
+        """Give an action, and again after every change, until it has ended."""
+        ...
+
+    async def cancel_action(self, action_id: str, comment: str) -> MachineAction:
+        """Call a response action off and give it as it is then."""
+        ...
+
+    async def package_link(self, action_id: str) -> Secret:
+        """Give the link to a collected package; whoever has it can download the package."""
+        ...
+
+
+class IncidentPageWork(IncidentWork, DeviceWork, Protocol):
+    """The Incidents screen, from which devices are responded on too."""
 
 
 class HuntWork(HasProfile, Protocol):
@@ -97,8 +194,28 @@ class HuntWork(HasProfile, Protocol):
         """Run one query and give its result table."""
         ...
 
+    async def preferences(self, screen: str) -> Mapping[str, object]:
+        """Give what was chosen on a screen and kept; empty when nothing was."""
+        ...
 
-class CredentialWork(HasProfile, Protocol):
+    async def keep_preferences(self, screen: str, choices: Mapping[str, object]) -> None:
+        """Keep what was chosen on a screen, in place of what was."""
+        ...
+
+
+class SwitchWork(HasProfile, Protocol):
+    """Going to another profile or tenant, from anywhere."""
+
+    async def destinations(self) -> tuple[Destination, ...]:
+        """Give everything to switch to; one whose settings are wrong carries its problem."""
+        ...
+
+    async def switch_to(self, profile: Profile | None) -> None:
+        """Make a profile the current one; answers still on the way become stale."""
+        ...
+
+
+class CredentialWork(SwitchWork, Protocol):
     """Setting up a profile, for the Credentials screen."""
 
     def profile_names(self) -> tuple[str, ...]:
@@ -109,17 +226,67 @@ class CredentialWork(HasProfile, Protocol):
         """Where a secret can be kept on this machine; KEYRING only when a real one is there."""
         ...
 
-    def test_credentials(self, draft: Profile, secret: Secret | None) -> AsyncIterator[TestStep]:
+    def test_credentials(
+        self, draft: Profile, typed: Mapping[SecretPurpose, Secret]
+    ) -> AsyncIterator[TestStep]:
         """Try a draft out step by step; a failed step carries its error and ends the test.
 
-        Without `secret` the kept one of that profile name is tried.
+        A secret that is not among `typed` is the kept one of that profile name.
         """
         ...
 
-    async def save_profile(self, profile: Profile, secret: Secret | None) -> None:
-        """Store the profile and its secret (`None` keeps the stored one), then switch to it."""
+    async def save_profile(self, profile: Profile, typed: Mapping[SecretPurpose, Secret]) -> None:
+        """Store the profile and what was typed (the rest stays as kept), then switch to it."""
+        ...
+
+    async def load_profile(self, name: str) -> Profile:
+        """Give a stored profile without switching to it."""
+        ...
+
+    async def duplicate_profile(self, name: str, new_name: str) -> Profile:
+        """Store a copy with its secrets, and give it without switching to it."""
+        ...
+
+    async def delete_profile(self, name: str) -> None:
+        """Drop a profile and its secrets; of the current one, switch to the next there is."""
         ...
 
 
-class Workbench(StartWork, TokenWork, IncidentWork, HuntWork, CredentialWork, Protocol):
+class SetupWork(HasProfile, Protocol):
+    """Registering an application, for the Setup screen."""
+
+    def profile_names(self) -> tuple[str, ...]:
+        """The stored profiles in file order."""
+        ...
+
+    def secret_places(self) -> tuple[SecretPlace, ...]:
+        """Where a secret can be kept on this machine; KEYRING only when a real one is there."""
+        ...
+
+    def check_registration(
+        self, draft: Profile, typed: Mapping[SecretPurpose, Secret], wanted: Wanted, *, last: Check
+    ) -> AsyncIterator[CheckNews]:
+        """Check a registration up to one of the checks; the first failed one ends it."""
+        ...
+
+    async def make_key_pair(self, name: str) -> KeyPair:
+        """Make a key and a certificate of that name; files that are there stay as they are."""
+        ...
+
+    async def save_profile(self, profile: Profile, typed: Mapping[SecretPurpose, Secret]) -> None:
+        """Store the profile and what was typed (the rest stays as kept), then switch to it."""
+        ...
+
+
+class Workbench(
+    StartWork,
+    TokenWork,
+    IncidentWork,
+    DeviceWork,
+    HuntWork,
+    CredentialWork,
+    SetupWork,
+    SwitchWork,
+    Protocol,
+):
     """All of it: what the app is built with."""

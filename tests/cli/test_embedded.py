@@ -3,14 +3,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
+from defender_tui.cli.commands import hunt
 from defender_tui.cli.embedded import EmbeddedSandbox
 from defender_tui.cli.failure import UsageError
+from defender_tui.core.credentials import ClientSecret, SecretPlace
 from defender_tui.core.errors import DefenderTuiError
-from defender_tui.core.profiles import SecretPlace
 from defender_tui.core.resources import Resource
+
+from .conftest import Run
 
 ANNOUNCED = {
     "url": "https://127.0.0.1:7",
@@ -49,7 +53,7 @@ def test_the_first_application_becomes_a_profile_with_its_secret_apart() -> None
     assert "contoso.example" == profile.tenant_title
     assert "https://127.0.0.1:7/graph" == profile.cloud.base_url(Resource.GRAPH)
     assert "https://graph.microsoft.com/.default" == profile.cloud.scope(Resource.GRAPH)
-    assert SecretPlace.RUN is profile.credential.place
+    assert ClientSecret(SecretPlace.RUN) == profile.credential
     assert "planted-secret" == identity.secret.reveal()
     assert "planted-secret" not in repr(identity)
 
@@ -80,6 +84,16 @@ def test_options_reach_the_sandbox() -> None:
         pytest.raises(DefenderTuiError, match=r"'--scale', '2\.5', '--seed', '7'"),
     ):
         sandbox.identity()
+
+
+def test_tables_that_a_query_names_reach_the_sandbox_ahead_of_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repeat = _program("print(sys.argv[1:], file=sys.stderr); sys.exit(1)")
+    monkeypatch.setattr(hunt, "EmbeddedSandbox", partial(EmbeddedSandbox, program=repeat))
+    finished = run("hunt", "--demo", "DeviceInfo | join (AlertEvidence | take 1) on DeviceId")
+    assert 1 == finished.code
+    assert "'--first-tables', 'AlertEvidence', 'DeviceId', 'DeviceInfo'" in finished.err
 
 
 def test_faults_reach_the_sandbox() -> None:

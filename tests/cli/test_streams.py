@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from defender_tui.cli.streams import json_text, print_csv, print_json_rows
+from defender_tui.cli.streams import print_csv, print_json_rows
 from defender_tui.core.incidents import Comment, Incident
-from defender_tui.core.json_form import as_json
+from defender_tui.core.json_form import as_json, json_text
 from defender_tui.core.words import Severity
 
 any_text = st.text(st.characters(codec=None))

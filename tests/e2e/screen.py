@@ -20,6 +20,7 @@ KEYS = {
     "f4": b"\x1bOS",
     "f5": b"\x1b[15~",
     "f6": b"\x1b[17~",
+    "f10": b"\x1b[21~",
     "ctrl+q": b"\x11",
 }
 PATIENCE_S = 30.0

@@ -49,7 +49,7 @@ def _assert_restored(process: PtyProcess, screen: Screen) -> None:
 def test_four_screens_and_a_query_and_the_terminal_is_as_it_was(
     process: PtyProcess, screen: Screen, own_home: Path
 ) -> None:
-    screen.wait_for("contoso.example", r"\d+ incidents", "Last activity")
+    screen.wait_for("contoso.example", r"\d+ incidents", "Activity")
     screen.press("f3")
     screen.wait_for("F5 Acquire")
     screen.press("f5")
@@ -64,7 +64,7 @@ def test_four_screens_and_a_query_and_the_terminal_is_as_it_was(
     screen.press("f5")
     screen.wait_for(r"\b5 rows\b", "FileName", r"\w\.exe")
     screen.press("f4")
-    screen.wait_for(r"\d+ incidents", "Last activity")
+    screen.wait_for(r"\d+ incidents", "Activity")
     screen.press("ctrl+q")
     assert 0 == screen.wait_for_end()
     _assert_restored(process, screen)
@@ -84,7 +84,7 @@ def test_leaving_before_the_sandbox_is_up_restores_the_terminal(
 def test_a_signal_to_end_restores_the_terminal(
     process: PtyProcess, screen: Screen, number: signal.Signals
 ) -> None:
-    screen.wait_for(r"\d+ incidents", "Last activity")
+    screen.wait_for(r"\d+ incidents", "Activity")
     process.signal(number)
     assert 128 + number == screen.wait_for_end()
     _assert_restored(process, screen)
@@ -93,7 +93,7 @@ def test_a_signal_to_end_restores_the_terminal(
 def test_the_program_ends_when_its_terminal_is_gone_and_no_signal_tells(
     process: PtyProcess, screen: Screen
 ) -> None:
-    screen.wait_for(r"\d+ incidents", "Last activity")
+    screen.wait_for(r"\d+ incidents", "Activity")
     # This pseudo-terminal controls nobody, as under make: closing it sends no signal.
     process.hang_up()
     assert 129 == process.wait(20)

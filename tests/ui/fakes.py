@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import MappingProxyType
 
-from defender_tui.core.changes import UNSET, IncidentChange
+from defender_tui.core.changes import IncidentChange
+from defender_tui.core.credentials import SecretPlace
 from defender_tui.core.errors import ConfigError, DefenderTuiError
 from defender_tui.core.evidence import Evidence
 from defender_tui.core.filters import Dialect, IncidentFilter, server_filter
 from defender_tui.core.incidents import Alert, Comment, Incident
-from defender_tui.core.profiles import Profile, SecretPlace
+from defender_tui.core.profiles import Profile
 from defender_tui.core.resources import Resource
-from defender_tui.core.secret import Secret
+from defender_tui.core.secret import Secret, SecretPurpose
 from defender_tui.core.tokens import AccessToken
 from defender_tui.workflows.credential_test import TestStep
 from defender_tui.workflows.hunt import HuntOutcome
-from defender_tui.workflows.incident_queue import QueueProgress
+from defender_tui.workflows.incident_changes import ChangeResult, IncidentChanges
+from defender_tui.workflows.incident_sync import QueueProgress
+from defender_tui.workflows.key_pair import KeyPair
+from defender_tui.workflows.profiles import Destination, destinations_of
+from defender_tui.workflows.setup import Check, CheckNews, Wanted
 
-from .fakes_credentials import NOW, PROFILE, access_token
+from .fakes_changes import StagedChanges
+from .fakes_credentials import NOW, PROFILE, FakeTokenFacts, access_token
+from .fakes_devices import FakeDeviceWork
 
 __all__ = ["NOW", "PROFILE", "FakeWorkbench", "alert", "incident", "queue_of"]
 WRITING_ROLES = ("SecurityIncident.ReadWrite.All", "ThreatHunting.Read.All")
@@ -70,11 +78,12 @@ def queue_of(count: int) -> tuple[Incident, ...]:
     return tuple(incident(number) for number in range(count))
 
 
-class FakeWorkbench:
+class FakeWorkbench(FakeTokenFacts, FakeDeviceWork):
     """`Workbench` on a queue in memory.
 
     While `door` is clear, pages after the first and details wait. The errors, where set, are raised
-    by the call they are named for. `changes` remembers what was written.
+    by the call they are named for. `changes` remembers what was written, `moved` holds what an
+    incident is by the time that a change reads it again.
     """
 
     def __init__(
@@ -85,6 +94,8 @@ class FakeWorkbench:
         page_size: int = 50,
         roles: tuple[str, ...] = WRITING_ROLES,
     ) -> None:
+        FakeTokenFacts.__init__(self)
+        FakeDeviceWork.__init__(self)
         self.incidents = tuple(incidents)
         self.profile: Profile | None = None
         self.generation = 0
@@ -96,6 +107,14 @@ class FakeWorkbench:
         self.load_error: DefenderTuiError | None = None
         self.change_error: DefenderTuiError | None = None
         self.fault: Exception | None = None
+        self.change_errors: dict[str, DefenderTuiError] = {}
+        self.moved: dict[str, Incident] = {}
+        self.preferences_error: DefenderTuiError | None = None
+        self.kept: dict[str, Mapping[str, object]] = {}
+        self.files: dict[str, str] = {}
+        self.news: frozenset[str] = frozenset()
+        self.total: int | None = None
+        self.asked_anew: list[bool] = []
         self.changes: list[tuple[str, IncidentChange]] = []
         self.asked: list[IncidentFilter] = []
         self.is_closed = False
@@ -103,6 +122,7 @@ class FakeWorkbench:
         self.hunting_api = Resource.GRAPH
         self.time: datetime = NOW
         self._to_open = profile
+        self.stored = [profile] if profile else []
         self._roles = roles
 
     def now(self) -> datetime:
@@ -128,8 +148,11 @@ class FakeWorkbench:
     async def acquire(self, resource: Resource, *, fresh: bool = False) -> AccessToken:
         return access_token(resource, self._roles)
 
-    async def load_queue(self, wanted: IncidentFilter) -> AsyncIterator[QueueProgress]:
+    async def load_queue(
+        self, wanted: IncidentFilter, *, anew: bool = False, listed: bool = False
+    ) -> AsyncIterator[QueueProgress]:
         self.asked.append(wanted)
+        self.asked_anew.append(anew)
         if self.fault is not None:
             raise self.fault
         local = server_filter(wanted, Dialect(self.incidents_api.value)).local
@@ -141,7 +164,9 @@ class FakeWorkbench:
             if self.list_error is not None:
                 raise self.list_error
             is_complete = end >= len(matching)
-            yield QueueProgress(tuple(matching[:end]), min(end, len(matching)), is_complete, local)
+            news = self.news if is_complete else frozenset()
+            found = tuple(matching[:end])
+            yield QueueProgress(found, len(found), is_complete, local, news, self.total)
 
     async def load_incident(self, incident_id: str) -> Incident:
         await self.door.wait()
@@ -151,31 +176,75 @@ class FakeWorkbench:
         comment = Comment("Called the owner.", "mia.k@contoso.example", NOW)
         return replace(found, comments=(*found.comments, comment))
 
-    async def change_incident(self, incident_id: str, change: IncidentChange) -> Incident:
-        self.changes.append((incident_id, change))
-        if self.change_error is not None:
-            raise self.change_error
-        found = next(one for one in self.incidents if one.id == incident_id)
-        status = found.status if change.status is UNSET else change.status
-        owner = found.assigned_to if change.assigned_to is UNSET else change.assigned_to
-        changed = replace(found, status=status, assigned_to=owner)
-        self.incidents = tuple(changed if one is found else one for one in self.incidents)
-        return changed
+    async def change(
+        self, seen: Incident, change: IncidentChange, *, even_if_moved: bool = False
+    ) -> ChangeResult:
+        api = StagedChanges(self, seen)
+        return await IncidentChanges(api, api.sleep).make(seen, change, even_if_moved=even_if_moved)
+
+    async def change_all(
+        self, changes: Iterable[tuple[Incident, IncidentChange]]
+    ) -> AsyncIterator[ChangeResult]:
+        for seen, change in changes:
+            yield await self.change(seen, change)
+
+    async def write_file(self, file: Path, text: str, *, overwrite: bool = False) -> None:
+        if str(file) in self.files and not overwrite:
+            raise ConfigError(f"There is a file {file} already.")
+        self.files[str(file)] = text
+
+    async def preferences(self, screen: str) -> Mapping[str, object]:
+        if self.preferences_error is not None:
+            raise self.preferences_error
+        return self.kept.get(screen, {})
+
+    async def keep_preferences(self, screen: str, choices: Mapping[str, object]) -> None:
+        if self.preferences_error is not None:
+            raise self.preferences_error
+        self.kept[screen] = choices
 
     async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
         raise ConfigError("This workbench does not hunt.")
 
     def profile_names(self) -> tuple[str, ...]:
-        return (self.profile.name,) if self.profile else ()
+        return tuple(one.name for one in self.stored)
 
     def secret_places(self) -> tuple[SecretPlace, ...]:
         return (SecretPlace.RUN,)
 
     async def test_credentials(
-        self, draft: Profile, secret: Secret | None
+        self, draft: Profile, typed: Mapping[SecretPurpose, Secret]
     ) -> AsyncIterator[TestStep]:
         for step in list[TestStep]():
             yield step
 
-    async def save_profile(self, profile: Profile, secret: Secret | None) -> None:
+    async def save_profile(self, profile: Profile, typed: Mapping[SecretPurpose, Secret]) -> None:
+        self.stored = [*(one for one in self.stored if one.name != profile.name), profile]
         self.switch(profile)
+
+    async def check_registration(
+        self, draft: Profile, typed: Mapping[SecretPurpose, Secret], wanted: Wanted, *, last: Check
+    ) -> AsyncIterator[CheckNews]:
+        for news in list[CheckNews]():
+            yield news
+
+    async def make_key_pair(self, name: str) -> KeyPair:
+        raise ConfigError("This workbench makes no keys.")
+
+    async def load_profile(self, name: str) -> Profile:
+        return next(one for one in self.stored if one.name == name)
+
+    async def duplicate_profile(self, name: str, new_name: str) -> Profile:
+        copy = replace(await self.load_profile(name), name=new_name)
+        self.stored.append(copy)
+        return copy
+
+    async def delete_profile(self, name: str) -> None:
+        self.stored = [one for one in self.stored if one.name != name]
+
+    async def destinations(self) -> tuple[Destination, ...]:
+        return tuple(found for one in self.stored for found in destinations_of(one))
+
+    async def switch_to(self, profile: Profile | None) -> None:
+        if profile is not None:
+            self.switch(profile)

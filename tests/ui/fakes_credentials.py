@@ -15,13 +15,17 @@ from textual.screen import Screen
 
 from defender_tui import ui
 from defender_tui.core.claims import decode_token
-from defender_tui.core.errors import DefenderTuiError
-from defender_tui.core.profiles import ClientSecret, Profile, SecretPlace
+from defender_tui.core.credentials import ClientSecret, SecretPlace
+from defender_tui.core.custom_resource import CustomResource, CustomToken
+from defender_tui.core.errors import ConfigError, DefenderTuiError
+from defender_tui.core.profiles import Profile
 from defender_tui.core.resources import Resource
-from defender_tui.core.secret import Secret
+from defender_tui.core.secret import Secret, SecretPurpose
+from defender_tui.core.signature import SignatureState, SignatureVerdict, told_by_header
 from defender_tui.core.tokens import AccessToken
 from defender_tui.ui.themes import DARK, LIGHT
 from defender_tui.workflows.credential_test import Step, StepState, TestStep
+from defender_tui.workflows.profiles import Destination, destinations_of
 
 NOW = datetime(2026, 11, 23, 14, 3, 5, tzinfo=UTC)
 TENANT_ID = "11111111-2222-4333-8444-555555555555"
@@ -124,9 +128,11 @@ class FakeCredentials(FakeIdentity):
         self.error = error
         self.holds = holds
         self.save_error: DefenderTuiError | None = None
-        self.tested: list[tuple[Profile, Secret | None]] = []
-        self.saved: list[tuple[Profile, Secret | None]] = []
+        self.tested: list[tuple[Profile, Mapping[SecretPurpose, Secret]]] = []
+        self.saved: list[tuple[Profile, Mapping[SecretPurpose, Secret]]] = []
         self.was_cancelled = False
+        self.others: dict[str, Profile] = {}
+        self.problems: dict[str, ConfigError] = {}
         self.details = {Step.TENANT: "contoso.example", Step.ROLES: "3 on Graph"}
 
     def profile_names(self) -> tuple[str, ...]:
@@ -136,9 +142,9 @@ class FakeCredentials(FakeIdentity):
         return self.places
 
     async def test_credentials(
-        self, draft: Profile, secret: Secret | None
+        self, draft: Profile, typed: Mapping[SecretPurpose, Secret]
     ) -> AsyncIterator[TestStep]:
-        self.tested.append((draft, secret))
+        self.tested.append((draft, dict(typed)))
         for step in Step:
             yield TestStep(step, StepState.RUNNING)
             if self.holds is not None and step is Step.SECRET:
@@ -155,21 +161,90 @@ class FakeCredentials(FakeIdentity):
             self.was_cancelled = True
             raise
 
-    async def save_profile(self, profile: Profile, secret: Secret | None) -> None:
+    async def save_profile(self, profile: Profile, typed: Mapping[SecretPurpose, Secret]) -> None:
         if self.save_error is not None:
             raise self.save_error
-        self.saved.append((profile, secret))
+        self.saved.append((profile, dict(typed)))
         if profile.name not in self.names:
             self.names = (*self.names, profile.name)
-        self.profile = replace(profile)
+        await self.switch_to(replace(profile))
+
+    def stored(self, name: str) -> Profile:
+        """Give a stored profile: the current one, or one that is made up for its name."""
+        if self.profile is not None and self.profile.name == name:
+            return self.profile
+        return self.others.get(name) or replace(PROFILE, name=name, tenant_id="lab.example")
+
+    async def load_profile(self, name: str) -> Profile:
+        return self.stored(name)
+
+    async def duplicate_profile(self, name: str, new_name: str) -> Profile:
+        self.names = (*self.names, new_name)
+        self.others[new_name] = replace(self.stored(name), name=new_name)
+        return self.others[new_name]
+
+    async def delete_profile(self, name: str) -> None:
+        self.names = tuple(one for one in self.names if one != name)
+        if self.profile is not None and self.profile.name == name:
+            await self.switch_to(self.stored(self.names[0]) if self.names else None)
+
+    async def destinations(self) -> tuple[Destination, ...]:
+        return tuple(
+            found
+            for name in self.names
+            for found in (
+                [Destination(name, None, problem=self.problems[name])]
+                if name in self.problems
+                else destinations_of(self.stored(name))
+            )
+        )
+
+    async def switch_to(self, profile: Profile | None) -> None:
+        self.profile = profile
         self.generation += 1
 
 
-class FakeTokens(FakeIdentity):
+class FakeTokenFacts:
+    """What is found out about tokens: a set signature, set grants; what was asked is kept."""
+
+    def __init__(self) -> None:
+        self.asked_customs: list[CustomResource] = []
+        self.signature = SignatureState(SignatureVerdict.VERIFIED, "by the tenant's key", "key-1")
+        self.checked: list[Secret] = []
+        self.grants: dict[Resource, tuple[str, ...]] = {}
+        self.clock_skew_s: float | None = None
+        self.saved_tokens: list[tuple[Path, Secret]] = []
+        self.save_error: DefenderTuiError | None = None
+
+    def forget_tokens(self) -> None:
+        """Nothing is held here."""
+
+    async def acquire_custom(self, resource: CustomResource) -> CustomToken:
+        self.asked_customs.append(resource)
+        claims = {**app_claims(Resource.GRAPH, now=NOW), "aud": resource.audience}
+        value = Secret(jwt_text(claims))
+        ends_at = NOW + timedelta(minutes=58)
+        return CustomToken(resource, value, ends_at, decode_token(value))
+
+    async def check_signature(self, token: Secret) -> SignatureState:
+        self.checked.append(token)
+        return told_by_header(decode_token(token)) or self.signature
+
+    async def granted_roles(self, resource: Resource) -> tuple[str, ...] | None:
+        return self.grants.get(resource)
+
+    async def save_token(self, file: Path, token: Secret) -> None:
+        if self.save_error is not None:
+            raise self.save_error
+        self.saved_tokens.append((file, token))
+
+
+class FakeTokens(FakeIdentity, FakeTokenFacts):
     """`TokenWork` that hands out made tokens, or the error set for an API."""
 
     def __init__(self, profile: Profile | None = PROFILE) -> None:
         super().__init__(profile)
+        FakeTokenFacts.__init__(self)
         self.roles: dict[Resource, tuple[str, ...]] = {
             Resource.GRAPH: GRAPH_ROLES,
             Resource.XDR: XDR_ROLES,
@@ -177,6 +252,9 @@ class FakeTokens(FakeIdentity):
         self.errors: dict[Resource, DefenderTuiError] = {}
         self.holds: asyncio.Event | None = None
         self.asked: list[tuple[Resource, bool]] = []
+
+    def forget_tokens(self) -> None:
+        self.tokens.clear()
 
     async def acquire(self, resource: Resource, *, fresh: bool = False) -> AccessToken:
         self.asked.append((resource, fresh))

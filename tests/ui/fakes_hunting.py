@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -90,12 +90,24 @@ class FakeHunts:
     generation: int = 1
     hunting_api: Resource = Resource.GRAPH
     adapted: tuple[str, ...] = ()
+    kept: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    preferences_error: DefenderTuiError | None = None
 
     def now(self) -> datetime:
         return NOW
 
     def known_token(self, resource: Resource) -> AccessToken | None:
         return None
+
+    async def preferences(self, screen: str) -> Mapping[str, object]:
+        if self.preferences_error is not None:
+            raise self.preferences_error
+        return self.kept.get(screen, {})
+
+    async def keep_preferences(self, screen: str, choices: Mapping[str, object]) -> None:
+        if self.preferences_error is not None:
+            raise self.preferences_error
+        self.kept[screen] = choices
 
     @property
     def is_waiting(self) -> bool:

@@ -53,7 +53,7 @@ async def test_a_click_on_a_mode_goes_there() -> None:
 
 
 async def test_the_keys_of_the_screen_are_one_key_away() -> None:
-    async with opened(FakeWorkbench(queue_of(2))) as pilot:
+    async with opened(FakeWorkbench(queue_of(2)), size=(120, 90)) as pilot:
         await pilot.press("question_mark")
         await settled(pilot)
         text = screen_text(pilot.app)

@@ -10,9 +10,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
 from defender_tui.core.aadsts import auth_error
+from defender_tui.core.credentials import ClientSecret, SecretPlace
 from defender_tui.core.errors import StoreError
-from defender_tui.core.profiles import ClientSecret, SecretPlace
-from defender_tui.core.secret import Secret
+from defender_tui.core.secret import Secret, SecretPurpose
 from defender_tui.ui.screens.credentials import CredentialsScreen
 from defender_tui.ui.widgets.form import SecretInput
 from defender_tui.workflows.credential_test import Step
@@ -69,7 +69,7 @@ async def test_the_form_opens_filled_from_the_current_profile_without_its_secret
 async def test_leaving_a_field_says_what_is_wrong_with_it() -> None:
     app = opened(FakeCredentials(None, names=()))
     async with app.run_test(size=NARROW) as pilot:
-        await pilot.press("tab", *"nope", "tab")
+        await pilot.press("tab", "tab", *"nope", "tab")
         await settled(pilot)
         assert "neither a tenant id" in screen_text(app)
         await pilot.press("shift+tab", "end", *".example")
@@ -98,7 +98,7 @@ async def test_a_test_shows_each_step_with_what_it_found() -> None:
         assert "All is well" in text
         assert all(f"✓ {step.value}" in text for step in Step)
         assert "3 on Graph" in text
-        assert [(PROFILE, None)] == session.tested
+        assert [(PROFILE, {})] == session.tested
 
 
 async def test_the_failed_step_carries_its_remedy_and_what_was_typed_stays() -> None:
@@ -109,7 +109,7 @@ async def test_the_failed_step_carries_its_remedy_and_what_was_typed_stays() -> 
         await settled(pilot)
         text = screen_text(app)
         assert "✓ tenant found" in text
-        assert "✗ app known and secret accepted" in text
+        assert "✗ app known and credential accepted" in text
         assert "Do  Use the secret's value, not its id" in text
         assert "AADSTS7000215" in text
         assert "roles present" not in text
@@ -162,7 +162,7 @@ async def test_saving_hands_over_profile_and_secret_and_says_where_it_is() -> No
         await settled(pilot)
         ((profile, secret),) = session.saved
         assert ("lab", "fabrikam.example") == (profile.name, profile.tenant_id)
-        assert Secret(SECRET) == secret
+        assert {SecretPurpose.CLIENT_SECRET: Secret(SECRET)} == secret
         assert "The secret is in this machine's keyring." in screen_text(app)
         assert "" == value_of(pilot, "secret")
 
@@ -175,7 +175,7 @@ async def test_saving_without_a_secret_keeps_the_stored_one() -> None:
         await pilot.press("ctrl+s")
         await settled(pilot)
         ((profile, secret),) = session.saved
-        assert (None, "xdr") == (secret, profile.incidents_api.value)
+        assert ({}, "xdr") == (secret, profile.incidents_api.value)
 
 
 async def test_a_new_name_needs_its_own_secret() -> None:
@@ -230,7 +230,7 @@ async def test_a_typed_secret_is_left_out_once_the_environment_is_chosen() -> No
         await pilot.press("ctrl+s")
         await settled(pilot)
         ((profile, secret),) = session.saved
-        assert (SecretPlace.ENVIRONMENT, None) == (profile.credential.place, secret)
+        assert (ClientSecret(SecretPlace.ENVIRONMENT), {}) == (profile.credential, secret)
 
 
 async def test_a_secret_is_neither_drawn_nor_copied() -> None:
@@ -272,20 +272,21 @@ async def test_a_switch_of_profile_fills_an_untouched_form_but_not_a_used_one() 
         screen.look_for_switch()
         await settled(pilot)
         assert "typed.example" == value_of(pilot, "tenant")
-        await pilot.press("f8")
+        await pilot.press("f11")
         await settled(pilot)
         assert "two.example" == value_of(pilot, "tenant")
 
 
-async def test_the_way_to_an_app_is_one_key_away_in_a_narrow_terminal() -> None:
+async def test_the_way_to_an_app_is_told_beside_the_profiles_in_a_narrow_terminal() -> None:
     app = opened(FakeCredentials(None, names=()))
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)
-        assert "App registrations" not in screen_text(app)
-        await pilot.press("f7")
+        assert "F7 tells how to come by an app" in screen_text(app)
+        await pilot.press("f8")
         await settled(pilot)
-        assert "App registrations" in screen_text(app)
-        await pilot.press("f7")
+        assert "I have no app yet" in screen_text(app)
+        assert "None stored yet. Save makes the first." in screen_text(app)
+        await pilot.press("f8")
         await settled(pilot)
         assert "Client secret" in screen_text(app)
 

@@ -40,7 +40,8 @@ def test_without_a_profile_the_line_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words"), [(58, "token 58 min"), (0.5, "token 30 s"), (-1, "token expired")]
+    ("minutes", "words"),
+    [(58, "token 58 min"), (1300, "token 21 h"), (0.5, "token 30 s"), (-1, "token expired")],
 )
 def test_a_token_tells_what_it_has_left(minutes: float, words: str) -> None:
     assert words == token_state(access_token(Resource.GRAPH, minutes=minutes), NOW).plain
@@ -48,3 +49,20 @@ def test_a_token_tells_what_it_has_left(minutes: float, words: str) -> None:
 
 def test_no_token_is_told_too() -> None:
     assert "no token" == token_state(None, NOW).plain
+
+
+PARTNER = replace(PROFILE, name="partner-soc", tenant_name="Northwind Traders")
+
+
+@pytest.mark.parametrize("width", [78, 118])
+def test_a_partner_always_sees_profile_customer_cloud_and_api(width: int) -> None:
+    line = state_line(PARTNER, ApiChoice.GRAPH, TOKEN, NOW, width=width).plain
+    assert "partner-soc ▾  Northwind Traders · public · Graph" in line
+    assert line.rstrip().endswith("UTC 14:03")
+
+
+def test_the_clock_goes_before_the_cloud_does() -> None:
+    profile = replace(PARTNER, tenant_name="Northwind Traders (Wholesale)")
+    line = state_line(profile, ApiChoice.GRAPH, TOKEN, NOW, width=78).plain
+    assert "Northwind Traders (Wholesale) · public · Graph" in line
+    assert line.endswith("token 58 min")

@@ -141,17 +141,18 @@ async def test_details_come_when_the_cursor_rests() -> None:
         assert "credential dump" in text
 
 
-async def test_tabs_show_alerts_evidence_comments_and_everything_raw() -> None:
+async def test_tabs_show_alerts_evidence_timeline_comments_and_everything_raw() -> None:
     async with opened(FakeWorkbench(queue_of(5))) as pilot:
         await rested(pilot)
         seen = []
-        for _ in range(4):
+        for _ in range(5):
             await pilot.press("right_square_bracket")
             await settled(pilot)
             seen.append(screen_text(pilot.app))
-    alerts, evidence, comments, raw = seen
+    alerts, evidence, timeline, comments, raw = seen
     assert "Suspicious PowerShell download 0" in alerts
     assert "fin-ws-01" in evidence
+    assert "Suspicious PowerShell download" in timeline
     assert "Called the owner." in comments
     assert '"assigned_to": "mia.k@contoso.example"' in raw
 
@@ -224,11 +225,11 @@ async def test_assigning_names_incident_and_tenant_and_remembers_the_owner() -> 
         dialog = screen_text(pilot.app)
         assert "10499" in dialog
         assert "in the tenant contoso.example" in dialog
-        await pilot.press(*"kim@x.example", "enter")
+        await pilot.press("end", "enter", *"kim@x.example", "enter")
         await settled(pilot)
         assert [("10499", IncidentChange(assigned_to="kim@x.example"))] == session.changes
         assert "is assigned to kim@x.example" in screen_text(pilot.app)
-        await pilot.press("down", "a")
+        await pilot.press("down", "a", "end", "enter")
         await settled(pilot)
         assert "kim@x.example" == pilot.app.screen.query_one(Input).value
 
@@ -262,14 +263,17 @@ async def test_a_refused_comment_is_still_there_to_be_sent_again() -> None:
 async def test_a_change_of_unknown_outcome_is_said_so_and_not_repeated() -> None:
     session = FakeWorkbench(queue_of(5))
     session.change_error = OutcomeUnknown("The answer got lost.", hint="F5 shows what it is now.")
+    session.load_error = ConnectFailed("Nobody answered.", hint="Check the network.")
     async with opened(session) as pilot:
         await pilot.press("t", "enter")
         await settled(pilot)
         text = screen_text(pilot.app)
         assert "outcome unknown" in text
-        assert "r Retry" not in text
+        assert "r Look again" in text
+        session.load_error = None
         await pilot.press("r")
         await settled(pilot)
+        assert "Incident 10500 is now in progress" in screen_text(pilot.app)
     assert 1 == len(session.changes)
 
 
@@ -306,8 +310,10 @@ async def test_a_link_that_is_not_https_is_never_offered() -> None:
     async with opened(session) as pilot:
         await pilot.press("o")
         await settled(pilot)
-        assert isinstance(pilot.app.screen, WorkScreen)
-        assert "without a link" in screen_text(pilot.app)
+        assert "In the portal" in screen_text(pilot.app)
+        await pilot.press("y")
+        link = "https://security.microsoft.com/incident2/10500/overview"
+        assert link == pilot.app.clipboard.partition("?")[0]
 
 
 @pytest.mark.parametrize("size", SIZES)

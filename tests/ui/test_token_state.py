@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from defender_tui.core.claims import DecodedToken, claim_rows, decode_token
-from defender_tui.core.errors import ConnectFailed
+from defender_tui.core.claim_rows import claim_rows
+from defender_tui.core.claims import DecodedToken, decode_token
+from defender_tui.core.errors import ConnectFailed, CredentialsRejected
 from defender_tui.core.resources import Resource
 from defender_tui.core.secret import Secret
 from defender_tui.core.tokens import AccessToken
@@ -98,14 +99,68 @@ def test_a_missing_role_is_named_with_the_way_to_get_it() -> None:
     text = access_words(slot_for(Resource.GRAPH, access_token(Resource.GRAPH, GRAPH_ROLES)))
     assert "✓ browse incidents" in text
     assert "needs SecurityIncident.ReadWrite.All" in text
-    assert "roles appear only in new tokens" in text
+    assert "Roles appear only in new tokens" in text
 
 
 def test_a_graph_token_says_that_others_cannot_check_its_signature() -> None:
     graph = facts_line(slot_for(Resource.GRAPH, access_token(Resource.GRAPH)), NOW).plain
     xdr = facts_line(slot_for(Resource.XDR, access_token(Resource.XDR)), NOW).plain
     assert graph.endswith("signature: cannot be checked by third parties")
-    assert xdr == "XDR · app-only · v1 · by client secret · signature: not checked"
+    assert xdr == "XDR · app-only · v1 · by client secret · signature: not checked yet: k checks it"
+
+
+@pytest.mark.parametrize(
+    ("words", "header", "claims"),
+    [
+        (
+            "Pasted · for Graph · app-only · v1 · by client secret · "
+            "signature: cannot be checked by third parties",
+            {"alg": "RS256", "kid": "k", "nonce": "n"},
+            {"aud": "https://graph.microsoft.com", "appidacr": "1", "ver": "1.0"},
+        ),
+        (
+            "Pasted · for XDR · app-only · v1 · by certificate or assertion · "
+            "signature: not checked yet: k checks it",
+            {"alg": "RS256", "kid": "k"},
+            {"aud": "https://api.security.microsoft.com", "appidacr": "2", "ver": "1.0"},
+        ),
+        (
+            "Pasted · for api://contoso · app-only · v2 · by client secret · "
+            "signature: not checked yet: k checks it",
+            {"alg": "RS256", "kid": "k"},
+            {"aud": "api://contoso", "azp": "x", "azpacr": "1", "ver": "2.0"},
+        ),
+        (
+            "Pasted · for XDR · a user's token · v1 · public client · "
+            "signature: not checked yet: k checks it",
+            {"alg": "RS256", "kid": "k"},
+            {
+                "aud": "https://api.security.microsoft.com",
+                "scp": "Incident.Read",
+                "appidacr": "0",
+                "ver": "1.0",
+            },
+        ),
+    ],
+)
+def test_a_pasted_token_of_each_kind_is_told_in_one_line(
+    words: str, header: dict[str, object], claims: dict[str, object]
+) -> None:
+    value = Secret(jwt_text(claims, header))
+    slot = pasted_slot(value, decode_token(value))
+    assert words == facts_line(slot, NOW, None).plain
+
+
+def test_a_token_in_its_last_minutes_is_expiring() -> None:
+    slot = slot_for(Resource.GRAPH, access_token(Resource.GRAPH, GRAPH_ROLES, minutes=4.9))
+    assert TokenState.EXPIRING is slot.state(NOW)
+
+
+def test_a_refusal_is_told_from_a_failure_to_ask() -> None:
+    refusal = CredentialsRejected("The client secret has expired.")
+    assert TokenState.REFUSED is slot_for(Resource.GRAPH, None, error=refusal).state(NOW)
+    failure = ConnectFailed("Nobody answered.")
+    assert TokenState.FAILED is slot_for(Resource.GRAPH, None, error=failure).state(NOW)
 
 
 def test_a_failed_attempt_leaves_the_earlier_token_readable() -> None:

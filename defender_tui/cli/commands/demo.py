@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from ..embedded import EmbeddedSandbox
-from ..screens import insist_on_terminal
+from ..terminal import insist_on_terminal
 
 
 def run(arguments: Namespace) -> int:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from argparse import Namespace
-from dataclasses import replace
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from ...core.profiles import ApiChoice
-from ...workflows.hunt import HuntOutcome
-from ...workflows.session import Session
+from ..embedded import EmbeddedSandbox
 from ..failure import UsageError
-from ..hunt_rows import SUFFIXES, print_rows, save_rows
-from ..opening import opened_session
 from ..reading import STDIN, read_text
-from ..streams import note
+
+SUFFIXES = (".csv", ".json", ".parquet")
+# Two words at least, each with a capital letter: DeviceInfo, AADSignInEventsBeta.
+_TABLE_NAME = re.compile(r"\b[A-Z][a-zA-Z]*[a-z][A-Z][A-Za-z]*\b")
+_MOST_FIRST_TABLES = 20
 
 
 def run(arguments: Namespace) -> int:
@@ -26,23 +27,28 @@ def run(arguments: Namespace) -> int:
         DefenderTuiError: it could not be run.
     """
     query = _query(arguments)
+    if arguments.as_code:
+        from ..as_code import print_hunting_code
+
+        asyncio.run(print_hunting_code(arguments, query))
+        return 0
     output = _output_file(arguments.output)
-    return asyncio.run(_run(arguments, query, output))
+    with _sandbox(arguments, query) as sandbox:
+        # The child gets going while this process imports the client.
+        from ..hunt_run import run_hunt
 
-
-async def _run(arguments: Namespace, query: str, output: Path | None) -> int:
-    async with opened_session(arguments) as session:
-        await _choose_api(session, arguments.api)
-        outcome = await session.hunt(query, timespan=arguments.timespan)
-        try:
-            if output is None:
-                await asyncio.to_thread(print_rows, outcome.table, arguments.format)
-            else:
-                await asyncio.to_thread(save_rows, outcome.table, output)
-        finally:
-            await asyncio.to_thread(outcome.table.close)
-    _say_what_is_not_whole(outcome)
+        run_hunt(arguments, query, output, sandbox)
     return 0
+
+
+def _sandbox(
+    arguments: Namespace, query: str
+) -> AbstractContextManager[EmbeddedSandbox] | AbstractContextManager[None]:
+    if not arguments.demo or arguments.profile:
+        return nullcontext()
+    # A hint only: a table that is not named here is made when the query reads it.
+    names = sorted(set(_TABLE_NAME.findall(query)))
+    return EmbeddedSandbox(first_tables=names[:_MOST_FIRST_TABLES])
 
 
 def _query(arguments: Namespace) -> str:
@@ -68,15 +74,3 @@ def _output_file(name: str | None) -> Path | None:
             hint=f"Let the name end in {', '.join(SUFFIXES)}.",
         )
     return file
-
-
-async def _choose_api(session: Session, api: str | None) -> None:
-    if api is not None and session.profile is not None:
-        await session.switch_to(replace(session.profile, hunting_api=ApiChoice(api)))
-
-
-def _say_what_is_not_whole(outcome: HuntOutcome) -> None:
-    if outcome.reached_limit:
-        note(f"CUT at the API's limit of {outcome.table.row_count:,} rows: narrow the query.")
-    for caveat in outcome.adapted:
-        note(f"Not exact in the sandbox: {caveat}")

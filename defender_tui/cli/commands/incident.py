@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 
 from ...core.changes import UNSET, IncidentChange, Unset
 from ...core.incidents import Incident
 from ...core.words import DETERMINATIONS, Classification, IncidentStatus, Severity
 from ..failure import UsageError
 from ..incident_lines import print_incident, print_incidents
+from ..incident_output import chosen_form, put_out
 from ..opening import opened_session
 from ..streams import note, print_json
 
+FORMS = ("table", "markdown", "json", "csv")
 _DETERMINATIONS = {word for words in DETERMINATIONS.values() for word in words}
 # The words that each field knows; a field without any takes free text.
 _WORDS: dict[str, Sequence[str]] = {
@@ -31,10 +35,11 @@ def run(arguments: Namespace) -> int:
     """Show the incident, after changing it where --set or --comment ask for that.
 
     Raises:
-        UsageError: --set names what is no field.
+        UsageError: --set names what is no field, or a file's ending no form.
         DefenderTuiError: it could not be had or changed.
     """
     change = incident_change(arguments.changes, arguments.comment)
+    chosen_form(arguments, FORMS)
     return asyncio.run(_run(arguments, change))
 
 
@@ -46,7 +51,9 @@ async def _run(arguments: Namespace, change: IncidentChange) -> int:
             note(f"Incident {incident.id} was changed in {tenant}.")
         else:
             incident = await session.load_incident(arguments.id)
-    await asyncio.to_thread(_print, incident, arguments.format)
+        form = chosen_form(arguments, FORMS)
+        print_all = partial(_print, incident, form, session.now())
+        await put_out(print_all, arguments.output, f"Incident {incident.id}")
     return 0
 
 
@@ -91,10 +98,14 @@ def _tags(text: str) -> tuple[str, ...]:
     return tuple(tag.strip() for tag in text.split(",") if tag.strip())
 
 
-def _print(incident: Incident, form: str) -> None:
+def _print(incident: Incident, form: str, now: datetime) -> None:
     if form == "json":
         print_json(incident)
     elif form == "csv":
         print_incidents([incident], form)
+    elif form == "markdown":
+        from ...core.incident_report import incident_report
+
+        print(incident_report(incident, written_at=now), end="")
     else:
         print_incident(incident)

@@ -54,6 +54,7 @@ def _options(arguments: Namespace) -> SandboxOptions:
         now=arguments.now,
         has_quota=not arguments.no_quota,
         exit_when_stdin_closes=arguments.exit_with_stdin,
+        first_tables=frozenset(arguments.first_tables),
     )
     if arguments.incidents is not None:
         options = replace(options, incidents=arguments.incidents)

@@ -19,9 +19,10 @@ def run(arguments: Namespace) -> int:
         StoreError: the file cannot be read.
     """
     pasted = Secret(read_text(arguments.file, limit_chars=MAX_TOKEN_CHARS + 1))
-    report = TokenReport.of_pasted(decode_token(pasted))
+    now = datetime.now(UTC)
+    report = TokenReport.of_pasted(decode_token(pasted), now)
     if arguments.json:
         print_report_as_json(report)
     else:
-        print_report(report, datetime.now(UTC))
+        print_report(report, now)
     return 0

@@ -38,6 +38,22 @@ COMMANDS: tuple[Command, ...] = (
         action="go('hunting')",
     ),
     Command(
+        id="app.setup",
+        keys=("ctrl+g", "0"),
+        title="Register an app",
+        help="Go through the registration of an application in Entra, step by step.",
+        screen="app",
+        action="go('setup')",
+    ),
+    Command(
+        id="app.switch",
+        keys=("ctrl+o", "P"),
+        title="Switch profile or tenant",
+        help="Choose where to work: any profile, any customer's tenant.",
+        screen="app",
+        action="switch",
+    ),
+    Command(
         id="app.keys",
         keys=("question_mark", "f1"),
         title="Keys",

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...core.clouds import CLOUDS, Cloud
-from ...core.profiles import (
-    ApiChoice,
+from ...core.credentials import (
+    Certificate,
     ClientSecret,
-    Profile,
+    Credential,
+    ManagedIdentity,
     SecretPlace,
-    client_id_problem,
-    profile_name_problem,
-    tenant_problem,
+    StandingCredential,
+    VaultValue,
+    needed_secrets,
 )
+from ...core.profiles import ApiChoice, CustomerTenant, Profile
+from ...core.resources import Resource
+from ...core.secret import SecretPurpose
+from .places import offered_place
+from .tenant_lines import tenants_in, tenants_text
 
 ENVIRONMENT_PROFILE = "env"
 FIRST_NAME = "default"
-PLACE_TITLES: Mapping[SecretPlace, str] = {
-    SecretPlace.KEYRING: "this machine's keyring",
-    SecretPlace.RUN: "this run only",
-    SecretPlace.ENVIRONMENT: "the environment (AZURE_CLIENT_SECRET)",
-}
+_FIRST_CREDENTIAL = ClientSecret(SecretPlace.RUN)
 API_TITLES: Mapping[ApiChoice, str] = {
     ApiChoice.GRAPH: "Microsoft Graph",
     ApiChoice.XDR: "Defender XDR API",
@@ -32,31 +34,20 @@ API_TITLES: Mapping[ApiChoice, str] = {
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """The form's fields without the secret; texts as typed, trimmed."""
+    """The form's fields without any secret; texts as typed, trimmed.
+
+    `customers` are the lines of a partner's tenants, which count with `is_partner`.
+    """
 
     name: str = FIRST_NAME
+    is_partner: bool = False
     tenant_id: str = ""
+    customers: str = ""
     client_id: str = ""
     cloud: str = "public"
     incidents_api: ApiChoice = ApiChoice.GRAPH
     hunting_api: ApiChoice = ApiChoice.GRAPH
-    place: SecretPlace = SecretPlace.RUN
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether a profile can be made of them."""
-        problems = (
-            profile_name_problem(self.name),
-            tenant_problem(self.tenant_id),
-            client_id_problem(self.client_id),
-        )
-        return not any(problems)
-
-
-def offered_places(places: tuple[SecretPlace, ...]) -> tuple[SecretPlace, ...]:
-    """Give the places to choose from, the best first; a keyring only where there is a real one."""
-    keyring = (SecretPlace.KEYRING,) if SecretPlace.KEYRING in places else ()
-    return (*keyring, SecretPlace.RUN, SecretPlace.ENVIRONMENT)
+    credential: Credential = _FIRST_CREDENTIAL
 
 
 def clouds_for(current: Profile | None) -> Mapping[str, Cloud]:
@@ -66,69 +57,113 @@ def clouds_for(current: Profile | None) -> Mapping[str, Cloud]:
     return {**CLOUDS, current.cloud.name: current.cloud}
 
 
+def what_cloud_lacks(cloud: Cloud) -> str:
+    """Say which APIs a cloud is without; empty when it has all."""
+    missing = [resource.label for resource in Resource if resource not in cloud.hosts]
+    return f"This cloud is without {', '.join(missing)}." if missing else ""
+
+
 def values_from(current: Profile | None, places: tuple[SecretPlace, ...]) -> FormValues:
-    """Fill the form from the current profile; without one, start at the usual choices.
+    """Fill the form from a profile; without one, start at the usual choices.
 
     `places` are where this machine can keep a secret.
     """
-    offered = offered_places(places)
-    best = offered[0]
     if current is None:
-        return FormValues(place=best)
-    held = current.credential.place
+        return FormValues(credential=offered_here(ClientSecret(), places))
     return FormValues(
         name=FIRST_NAME if current.name == ENVIRONMENT_PROFILE else current.name,
+        is_partner=current.is_partner,
         tenant_id=current.tenant_id,
+        customers=tenants_text(current.tenants),
         client_id=current.client_id,
         cloud=current.cloud.name,
         incidents_api=current.incidents_api,
         hunting_api=current.hunting_api,
-        place=held if held in offered else best,
+        credential=offered_here(current.credential, places),
     )
+
+
+def offered_here(credential: Credential, places: tuple[SecretPlace, ...]) -> Credential:
+    """Give a credential whose secrets are in places that this machine has."""
+    if isinstance(credential, VaultValue):
+        return replace(credential, reader=_standing_here(credential.reader, places))
+    return _standing_here(credential, places)
+
+
+def _standing_here(
+    credential: StandingCredential, places: tuple[SecretPlace, ...]
+) -> StandingCredential:
+    match credential:
+        case ClientSecret(place):
+            return ClientSecret(offered_place(place, places))
+        case Certificate(passphrase=SecretPlace() as place):
+            return replace(credential, passphrase=offered_place(place, places))
+        case _:
+            return credential
 
 
 def draft_profile(values: FormValues, current: Profile | None) -> Profile:
     """Make the profile that the form describes.
 
     What the form does not show (the tenant's name, a CA file) stays as long as it still belongs to
-    the chosen tenant and cloud.
+    the chosen tenant and cloud. A partner stays in the tenant at work while it is still listed.
     """
     cloud = clouds_for(current)[values.cloud]
-    same_tenant = current is not None and current.tenant_id == values.tenant_id
     same_cloud = current is not None and current.cloud == cloud
+    tenants = tenants_in(values.customers) if values.is_partner else ()
+    tenant_id, tenant_name = _tenant_at_work(values, tenants, current)
     return Profile(
         name=values.name,
-        tenant_id=values.tenant_id,
-        client_id=values.client_id,
+        tenant_id=tenant_id,
+        client_id=_client_id(values, current),
         cloud=cloud,
-        credential=ClientSecret(values.place),
+        credential=values.credential,
         incidents_api=values.incidents_api,
         hunting_api=values.hunting_api,
-        tenant_name=current.tenant_name if current and same_tenant else None,
+        tenant_name=tenant_name,
         ca_file=current.ca_file if current and same_cloud else None,
+        tenants=tenants,
     )
 
 
-def has_kept_secret(values: FormValues, current: Profile | None) -> bool:
-    """Tell whether the secret in hand belongs to these values, so that none need be typed.
+def _tenant_at_work(
+    values: FormValues, tenants: tuple[CustomerTenant, ...], current: Profile | None
+) -> tuple[str, str | None]:
+    if not tenants:
+        same = current is not None and current.tenant_id == values.tenant_id
+        return values.tenant_id, current.tenant_name if current and same else None
+    here = current.tenant_id if current else None
+    tenant = next((one for one in tenants if one.tenant_id == here), tenants[0])
+    return tenant.tenant_id, tenant.name
 
-    A secret is kept under its profile's name and belongs to one application; the environment holds
-    its own.
+
+def _client_id(values: FormValues, current: Profile | None) -> str:
+    """Give the application's id; of a managed identity what is known of it."""
+    if not isinstance(values.credential, ManagedIdentity):
+        return values.client_id
+    same = current is not None and current.credential == values.credential
+    return values.credential.client_id or (current.client_id if current and same else "")
+
+
+def held_secrets(
+    name: str, client_id: str, credential: Credential, current: Profile | None
+) -> dict[SecretPurpose, SecretPlace]:
+    """Give the secrets that are kept for these values, so that none of them need be typed.
+
+    A secret is kept under its profile's name and belongs to one application; a passphrase to one
+    file.
     """
-    if values.place is SecretPlace.ENVIRONMENT:
-        return True
-    return (
-        current is not None
-        and current.name == values.name
-        and current.credential.place is values.place
-        and current.client_id.lower() == values.client_id.lower()
-    )
+    if current is None or current.name != name:
+        return {}
+    if current.client_id.lower() != client_id.lower():
+        return {}
+    held = needed_secrets(current.credential)
+    if _files(current.credential) != _files(credential):
+        held.pop(SecretPurpose.CERTIFICATE_PASSPHRASE, None)
+        held.pop(SecretPurpose.VAULT_CERTIFICATE_PASSPHRASE, None)
+    return held
 
 
-def saved_where(place: SecretPlace) -> str:
-    """Say in one sentence where the secret is after saving."""
-    return {
-        SecretPlace.KEYRING: "The secret is in this machine's keyring.",
-        SecretPlace.RUN: "The secret is kept for this run only and is gone when you quit.",
-        SecretPlace.ENVIRONMENT: "The secret is read from AZURE_CLIENT_SECRET at every start.",
-    }[place]
+def _files(credential: Credential) -> object:
+    opener = credential.reader if isinstance(credential, VaultValue) else credential
+    return opener.file if isinstance(opener, Certificate) else None

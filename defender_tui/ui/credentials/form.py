@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Select
+from textual.widget import Widget
 
+from ...core.credentials import CredentialKind, SecretPlace
 from ...core.profiles import (
     ApiChoice,
     Profile,
-    SecretPlace,
     client_id_problem,
     profile_name_problem,
-    secret_problem,
     tenant_problem,
 )
-from ...core.secret import Secret
-from ..text import shown
-from ..widgets.form import FieldInput, FormField, SecretInput
+from ...core.secret import Secret, SecretPurpose
+from ..widgets.form import FieldInput, FormField
 from ..widgets.form_guard import recording_problem
+from .choices import Option, choice, choose, chosen
 from .draft import (
     API_TITLES,
-    PLACE_TITLES,
     FormValues,
     clouds_for,
     draft_profile,
-    has_kept_secret,
-    offered_places,
+    held_secrets,
     values_from,
+    what_cloud_lacks,
 )
+from .places import Surroundings
+from .section import STANDING_FIELDS, CredentialSection, MakeFields
+from .tenants_field import TenantsField
+from .vault_fields import VaultFields
 
-NO_KEYRING = "No usable keyring on this machine, so nothing here can keep it for the next run."
+_KINDS: Mapping[CredentialKind, MakeFields] = {
+    **STANDING_FIELDS,
+    CredentialKind.KEY_VAULT: VaultFields,
+}
+_ONE, _MANY = "one", "many"
+_REACH: tuple[Option, ...] = (("one tenant", _ONE), ("tenants of customers (partner)", _MANY))
+_APIS: tuple[Option, ...] = tuple((title, api.value) for api, title in API_TITLES.items())
 
 
 class CredentialForm(VerticalScroll, can_focus=False):
@@ -44,96 +51,101 @@ class CredentialForm(VerticalScroll, can_focus=False):
     class Changed(Message):
         """The user changed a field."""
 
-    def __init__(self, current: Profile | None, places: tuple[SecretPlace, ...]) -> None:
+    def __init__(self, profile: Profile | None, places: tuple[SecretPlace, ...]) -> None:
         super().__init__(id="credential-form")
-        self._current = current
+        self._profile = profile
         self._places = places
+        values = values_from(profile, places)
+        self._section = CredentialSection(
+            values.credential, Surroundings(places), _KINDS, label="Proves itself by"
+        )
 
     def compose(self) -> ComposeResult:
-        values = values_from(self._current, self._places)
+        values = values_from(self._profile, self._places)
         yield FormField(
             "Profile",
             FieldInput(values.name, placeholder="a name for it, such as contoso-soc"),
             check=profile_name_problem,
             id="name",
         )
+        yield choice("Works in", _REACH, _MANY if values.is_partner else _ONE, id="reach")
         yield FormField(
             "Tenant",
             FieldInput(values.tenant_id, placeholder="directory (tenant) id, or a domain"),
             check=tenant_problem,
             id="tenant",
         )
+        yield TenantsField(values.customers, id="customers")
         yield FormField(
             "Application",
             FieldInput(values.client_id, placeholder="application (client) id"),
             check=client_id_problem,
             id="client",
         )
-        yield FormField("Client secret", SecretInput(), check=self._secret_check, id="secret")
-        yield FormField("Keep secret in", self._place_choice(values.place), id="place")
-        yield FormField("Cloud", self._cloud_choice(values.cloud), id="cloud")
-        yield FormField("Incidents from", _api_choice(values.incidents_api), id="incidents-api")
-        yield FormField("Hunting through", _api_choice(values.hunting_api), id="hunting-api")
+        yield self._section
+        yield choice("Cloud", _cloud_options(self._profile), values.cloud, id="cloud")
+        yield choice("Incidents from", _APIS, values.incidents_api.value, id="incidents-api")
+        yield choice("Hunting through", _APIS, values.hunting_api.value, id="hunting-api")
 
     def on_mount(self) -> None:
-        self._settle_secret()
+        self._settle()
 
-    def fill(self, current: Profile | None, places: tuple[SecretPlace, ...]) -> None:
-        """Show another profile in place of what was typed; the secret field is emptied."""
-        self._current, self._places = current, places
-        values = values_from(current, places)
-        with self.prevent(FieldInput.Changed, Select.Changed):
-            for name, text in (
-                ("name", values.name),
-                ("tenant", values.tenant_id),
-                ("client", values.client_id),
-                ("secret", ""),
-            ):
-                self.query_one(f"#{name} FieldInput", FieldInput).value = text
-            self._choose("cloud", _cloud_options(current), values.cloud)
-            self._choose("place", _place_options(places), values.place.value)
-            self._choose("incidents-api", _API_OPTIONS, values.incidents_api.value)
-            self._choose("hunting-api", _API_OPTIONS, values.hunting_api.value)
-        for field in self.query(FormField):
-            field.problem = ""
-        self._settle_secret()
+    @property
+    def profile(self) -> Profile | None:
+        """The profile that the form was filled from."""
+        return self._profile
+
+    def fill(self, profile: Profile | None, places: tuple[SecretPlace, ...]) -> None:
+        """Show another profile in place of what was typed; every secret field is emptied."""
+        self._profile, self._places = profile, places
+        values = values_from(profile, places)
+        self._field("name").write(values.name)
+        self._field("tenant").write(values.tenant_id)
+        self._field("customers").write(values.customers)
+        self._field("client").write(values.client_id)
+        choose(self._field("reach"), _REACH, _MANY if values.is_partner else _ONE)
+        choose(self._field("cloud"), _cloud_options(profile), values.cloud)
+        choose(self._field("incidents-api"), _APIS, values.incidents_api.value)
+        choose(self._field("hunting-api"), _APIS, values.hunting_api.value)
+        self._section.fill(values.credential, self._surroundings())
+        self._settle()
 
     @property
     def values(self) -> FormValues:
         """The fields as they stand, right or wrong."""
         return FormValues(
             name=self._text("name"),
+            is_partner=self._choice("reach") == _MANY,
             tenant_id=self._text("tenant"),
+            customers=self._text("customers"),
             client_id=self._text("client"),
             cloud=self._choice("cloud"),
             incidents_api=ApiChoice(self._choice("incidents-api")),
             hunting_api=ApiChoice(self._choice("hunting-api")),
-            place=SecretPlace(self._choice("place")),
+            credential=self._section.credential,
         )
 
     @property
     def draft(self) -> Profile:
         """The profile that the fields describe; meaningful once `check` has passed."""
-        return draft_profile(self.values, self._current)
+        return draft_profile(self.values, self._profile)
 
     @property
-    def secret(self) -> Secret | None:
-        """The secret as typed; `None` when the kept one is to be used."""
-        if self.query_one(SecretInput).disabled:
-            return None
-        typed = self._text("secret")
-        return Secret(typed) if typed else None
+    def typed(self) -> dict[SecretPurpose, Secret]:
+        """What was typed, by what it is for; what is not in here is to be taken as kept."""
+        return self._section.typed
 
     @property
     def is_edited(self) -> bool:
-        """Whether something stands here that the current profile does not say."""
-        return self.secret is not None or self.values != values_from(self._current, self._places)
+        """Whether something stands here that the profile does not say."""
+        return bool(self.typed) or self.values != values_from(self._profile, self._places)
 
     def check(self) -> bool:
-        """Check every field, show what is wrong, and go to the first wrong one."""
-        wrong = [field for field in self.query(FormField) if not field.validate_now()]
+        """Check every field that shows, say what is wrong, and go to the first wrong one."""
+        shown = [field for field in self.query(FormField) if self._is_shown(field)]
+        wrong = [field for field in shown if not field.validate_now()]
         if wrong:
-            wrong[0].query_one(FieldInput).focus()
+            wrong[0].focus_control()
         return not wrong
 
     def focus_first(self) -> None:
@@ -143,74 +155,46 @@ class CredentialForm(VerticalScroll, can_focus=False):
     @on(FormField.Edited)
     def _field_edited(self, event: FormField.Edited) -> None:
         event.stop()
-        if event.field.id != "secret":
-            self._settle_secret()
+        self._settle()
         self.post_message(self.Changed())
 
-    def _settle_secret(self) -> None:
-        """Say in the secret's field what is wanted there, as the other fields now stand."""
-        place = SecretPlace(self._choice("place"))
-        recorded = recording_problem(self.app.features)
-        field = self.query_one("#secret", FormField)
-        control = self.query_one(SecretInput)
-        control.disabled = place is SecretPlace.ENVIRONMENT or recorded is not None
-        field.note = recorded or ""
-        if place is SecretPlace.ENVIRONMENT:
-            control.placeholder = "read from AZURE_CLIENT_SECRET"
-        elif self._is_kept():
-            kept = "the keyring" if place is SecretPlace.KEYRING else "memory for this run"
-            control.placeholder = f"kept in {kept}; type to replace it"
-        else:
-            control.placeholder = "the secret's value, not its id"
-        is_without = SecretPlace.KEYRING not in self._places
-        self.query_one("#place", FormField).note = NO_KEYRING if is_without else ""
-        if field.problem:
-            field.validate_now()
+    def _settle(self) -> None:
+        """Show the fields that count, and say in them what is wanted as the others now stand."""
+        is_partner = self._choice("reach") == _MANY
+        self._field("tenant").display = not is_partner
+        self._field("customers").display = is_partner
+        is_identity = self._section.kind is CredentialKind.MANAGED_IDENTITY
+        self._field("client").display = not is_identity
+        around = self._surroundings()
+        self._field("cloud").note = what_cloud_lacks(around.cloud)
+        self._section.settle(around)
 
-    def _secret_check(self, typed: str) -> str | None:
-        return None if not typed and self._is_kept() else secret_problem(typed)
+    def _surroundings(self) -> Surroundings:
+        name, client_id = self._text("name"), self._text("client")
+        held = held_secrets(name, client_id, self._section.credential, self._profile)
+        cloud = clouds_for(self._profile)[self._choice("cloud")]
+        return Surroundings(self._places, cloud, held, recording_problem(self.app.features))
 
-    def _is_kept(self) -> bool:
-        return has_kept_secret(self.values, self._current)
+    def _is_shown(self, field: FormField) -> bool:
+        node: Widget = field
+        while node is not self:
+            if not node.display or not isinstance(node.parent, Widget):
+                return False
+            node = node.parent
+        return True
 
-    def _text(self, field: str) -> str:
-        return self.query_one(f"#{field}", FormField).text
+    def _field(self, name: str) -> FormField:
+        return self.query_one(f"#{name}", FormField)
 
-    def _choice(self, field: str) -> str:
-        value = self.query_one(f"#{field} Select", Select).value
-        return value if isinstance(value, str) else ""
+    def _text(self, name: str) -> str:
+        return self._field(name).text
 
-    def _choose(self, field: str, options: Iterable[tuple[Content, str]], value: str) -> None:
-        select: Select[str] = self.query_one(f"#{field} Select", Select)
-        select.set_options(options)
-        select.value = value
-
-    def _place_choice(self, place: SecretPlace) -> Select[str]:
-        return _select(_place_options(self._places), place.value)
-
-    def _cloud_choice(self, cloud: str) -> Select[str]:
-        return _select(_cloud_options(self._current), cloud)
+    def _choice(self, name: str) -> str:
+        return chosen(self._field(name))
 
 
-def _select(options: Iterable[tuple[Content, str]], value: str) -> Select[str]:
-    return Select(options, value=value, allow_blank=False, compact=True)
-
-
-def _place_options(places: tuple[SecretPlace, ...]) -> list[tuple[Content, str]]:
-    return [(Content(PLACE_TITLES[place]), place.value) for place in offered_places(places)]
-
-
-def _cloud_options(current: Profile | None) -> list[tuple[Content, str]]:
-    options = []
-    for name, cloud in clouds_for(current).items():
-        is_custom = cloud.based_on is not None
-        title = f"{cloud.title} · {cloud.authority}" if is_custom else cloud.title
-        options.append((shown(title, limit=60), name))
-    return options
-
-
-_API_OPTIONS = [(Content(title), choice.value) for choice, title in API_TITLES.items()]
-
-
-def _api_choice(choice: ApiChoice) -> Select[str]:
-    return _select(_API_OPTIONS, choice.value)
+def _cloud_options(profile: Profile | None) -> list[Option]:
+    return [
+        (f"{cloud.title} · {cloud.authority}" if cloud.based_on else cloud.title, name)
+        for name, cloud in clouds_for(profile).items()
+    ]

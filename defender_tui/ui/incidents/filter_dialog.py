@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,82 +15,115 @@ from textual.widgets import Input, RadioButton, RadioSet, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from ...core.filters import Dialect, server_filter
-from ...core.wording import in_words
+from ...core.text import one_line
+from ...core.wording import in_words, short_service
 from ..text import shown
 from ..widgets.dialog import Dialog
 from ..widgets.toggles import Boxes, Dot
-from .wanted import AGES_DAYS, SEVERITIES, STATUSES, Wanted, age_words
+from .wanted import (
+    MAX_AGE_DAYS,
+    SERVICES,
+    SEVERITIES,
+    STATUSES,
+    Owner,
+    Wanted,
+    age_from,
+    age_words,
+)
 
-_ANYBODY, _NOBODY, _NAMED = range(3)
+_AGES_DAYS: tuple[int | None, ...] = (1, 7, 30, None)
+_OWNERS = tuple(Owner)
 
 
 class FilterDialog(Dialog[Wanted]):
-    """Status, severity, owner and age; gives the new choice."""
+    """Status, severity, owner, service, tag, text and age; gives the new choice.
+
+    `me` is who the analyst is, empty while that is not known.
+    """
 
     DEFAULT_CSS = """
     FilterDialog {
-        & > Vertical { width: 76; max-width: 98%; }
+        & > Vertical { width: 78; max-width: 100%; max-height: 100%; padding: 0 2; }
         & .part { width: 1fr; height: auto; }
+        & .wide { width: 2fr; }
         & .part > Static { text-style: bold; }
-        & Horizontal { height: auto; margin-bottom: 1; }
+        & Horizontal { height: auto; }
+        & .row { margin-bottom: 1; }
         & SelectionList, & RadioSet {
             height: auto; border: none; padding: 0; background: transparent;
         }
-        & #filter-notes { color: $text-muted; }
+        & #services { height: 5; scrollbar-size: 1 1; }
+        & .label { width: 6; color: $text-muted; }
+        & Input { width: 1fr; }
+        & #filter-notes { color: $text-muted; min-height: 2; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5,ctrl+s,ctrl+r", "apply", "Apply", id="filter.apply"),
         Binding("enter", "apply", "Apply", priority=True, id="filter.enter"),
+        Binding("ctrl+d", "defaults", "As at first", id="filter.defaults"),
     ]
 
-    def __init__(self, current: Wanted, dialect: Dialect, now: datetime) -> None:
+    def __init__(self, current: Wanted, dialect: Dialect, now: datetime, *, me: str = "") -> None:
         super().__init__()
         self._current = current
         self._dialect = dialect
         self._now = now
+        self._me = me
 
     def compose(self) -> ComposeResult:
+        current = self._current
         with Vertical():
-            with Horizontal():
-                yield from self._many("Status", "statuses", STATUSES, self._current.statuses)
-                yield from self._many(
-                    "Severity", "severities", SEVERITIES, self._current.severities
-                )
+            with Horizontal(classes="row"):
+                yield from self._many("Status", "statuses", STATUSES, current.statuses)
+                yield from self._many("Severity", "severities", SEVERITIES, current.severities)
+                yield from self._age_part()
+            with Horizontal(classes="row"):
+                yield from self._owner_part()
                 with Vertical(classes="part"):
-                    yield Static(Content("Last update"))
-                    with RadioSet(id="age", compact=True):
-                        for days in AGES_DAYS:
-                            label = Content(age_words(days).capitalize())
-                            yield Dot(label, value=days == self._current.age_days)
-            yield from self._owner_part()
+                    yield Static(Content("Service"))
+                    yield Boxes(*_service_options(current.services), id="services", compact=True)
+                with Vertical(classes="part wide"):
+                    yield Static(Content("With"))
+                    name = current.owner_name if current.owner is Owner.NAMED else ""
+                    yield from _entry("Owner", "owner-name", name, "for “This name”")
+                    yield from _entry("Tag", "tag", current.tag, "the whole tag")
+                    yield from _entry("Text", "text", current.text, "in id, title, owner or tag")
             yield Static(Content(""), id="filter-notes")
-            yield Static(
-                Content("Space Choose   Tab Next   Enter Apply   Esc Close"),
-                classes="dialog--keys",
-            )
+            keys = "Space Choose   Tab Next   Enter Apply   ctrl+d As at first   Esc Close"
+            yield Static(Content(keys), classes="dialog--keys")
 
     def _many(
-        self, title: str, id: str, words: tuple[str, ...], chosen: frozenset[str]
+        self, title: str, id: str, words: Sequence[str], chosen: frozenset[str]
     ) -> ComposeResult:
         with Vertical(classes="part"):
             yield Static(Content(title))
             options = (Selection(Content(in_words(word)), word, word in chosen) for word in words)
             yield Boxes(*options, id=id, compact=True)
 
+    def _age_part(self) -> ComposeResult:
+        days = self._current.age_days
+        with Vertical(classes="part"):
+            yield Static(Content("Last update"))
+            with RadioSet(id="age", compact=True):
+                for age in _AGES_DAYS:
+                    yield Dot(Content(age_words(age).capitalize()), value=age == days)
+            own = "" if days in _AGES_DAYS else str(days)
+            yield from _entry("Days", "days", own, "another number")
+
     def _owner_part(self) -> ComposeResult:
-        current = self._current
-        with Horizontal():
-            with Vertical(classes="part"):
-                yield Static(Content("Owner"))
-                with RadioSet(id="owner", compact=True):
-                    is_any = not current.is_unowned and current.owner is None
-                    yield Dot(Content("Anybody"), value=is_any)
-                    yield Dot(Content("Nobody"), value=current.is_unowned)
-                    yield Dot(Content("This name"), value=current.owner is not None)
-            with Vertical(classes="part"):
-                yield Static(Content("Name"))
-                yield Input(current.owner or "", placeholder="mia.k@contoso.example", compact=True)
+        titles = {
+            Owner.ANYBODY: Content("Anybody"),
+            Owner.ME: Content.assemble("Me ", shown(self._me, limit=14).stylize("$text-muted")),
+            Owner.NOBODY: Content("Nobody"),
+            Owner.SOMEBODY: Content("Somebody"),
+            Owner.NAMED: Content("This name"),
+        }
+        with Vertical(classes="part"):
+            yield Static(Content("Owner"))
+            with RadioSet(id="owner", compact=True):
+                for owner in _OWNERS:
+                    yield Dot(titles[owner], value=owner is self._current.owner)
 
     def on_mount(self) -> None:
         self._explain()
@@ -98,33 +132,85 @@ class FilterDialog(Dialog[Wanted]):
     @on(RadioSet.Changed)
     def _explain(self) -> None:
         """Say which part the API does itself, and which is done here."""
-        local = server_filter(self._chosen.as_filter(self._now), self._dialect).local
+        problem = self._problem()
+        local = () if problem else self._local()
         notes = "The API filters all of this itself."
         if local:
             notes = f"Filtered here, after reading: {', '.join(local)}. The API does the rest."
-        self.query_one("#filter-notes", Static).update(shown(notes))
+        style = "$text-error" if problem else ""
+        self.query_one("#filter-notes", Static).update(
+            shown(problem or notes).stylize(style) if style else shown(notes)
+        )
+
+    def _local(self) -> tuple[str, ...]:
+        return server_filter(self._chosen.as_filter(self._now), self._dialect).local
 
     @on(Input.Changed)
-    def _named(self, event: Input.Changed) -> None:
+    def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value:
+        if event.input.id == "owner-name" and event.value:
             buttons = self.query_one("#owner", RadioSet).query(RadioButton)
-            buttons[_NAMED].value = True
+            buttons[_OWNERS.index(Owner.NAMED)].value = True
+        self._explain()
+
+    def _problem(self) -> str:
+        try:
+            age_from(self._field("days"))
+        except ValueError:
+            return f"Days is a whole number from 1 to {MAX_AGE_DAYS}."
+        is_named = self._owner is Owner.NAMED
+        if is_named and not self._field("owner-name"):
+            return "Type whose incidents are wanted, beside Owner."
+        return ""
+
+    @property
+    def _owner(self) -> Owner:
+        return _OWNERS[max(self.query_one("#owner", RadioSet).pressed_index, 0)]
 
     @property
     def _chosen(self) -> Wanted:
-        owner = self.query_one("#owner", RadioSet).pressed_index
-        name = self.query_one(Input).value.strip()
+        owner = self._owner
+        own_days = age_from(self._field("days"))
+        days = _AGES_DAYS[self.query_one("#age", RadioSet).pressed_index]
+        name = {Owner.ME: self._me, Owner.NAMED: self._field("owner-name")}.get(owner, "")
         return Wanted(
             statuses=frozenset(self._selected("statuses")),
             severities=frozenset(self._selected("severities")),
-            owner=name if owner == _NAMED and name else None,
-            is_unowned=owner == _NOBODY,
-            age_days=AGES_DAYS[max(self.query_one("#age", RadioSet).pressed_index, 0)],
+            owner=owner,
+            owner_name=name,
+            services=frozenset(self._selected("services")),
+            tag=self._field("tag"),
+            text=self._field("text"),
+            age_days=own_days or days,
         )
 
     def _selected(self, id: str) -> list[str]:
-        return [str(word) for word in self.query_one(f"#{id}", SelectionList).selected]
+        return list(self.query_one(f"#{id}", Boxes).selected)
+
+    def _field(self, id: str) -> str:
+        return self.query_one(f"#{id}", Input).value.strip()
 
     def action_apply(self) -> None:
-        self.dismiss(self._chosen)
+        """Close with what is chosen, unless something typed cannot be right."""
+        if self._problem():
+            self._explain()
+            self.app.bell()
+        else:
+            self.dismiss(self._chosen)
+
+    def action_defaults(self) -> None:
+        """Close with what is read at first, which is what the portal shows."""
+        self.dismiss(Wanted())
+
+
+def _service_options(chosen: frozenset[str]) -> list[Selection[str]]:
+    """Give the services known today, and those of a kept filter that are not."""
+    names = (*SERVICES, *sorted(chosen.difference(SERVICES)))
+    return [Selection(shown(short_service(name), limit=14), name, name in chosen) for name in names]
+
+
+def _entry(label: str, id: str, value: str, placeholder: str) -> ComposeResult:
+    with Horizontal():
+        yield Static(Content(label), classes="label")
+        # A field draws its value as it is, so nothing that is not safe to show goes into one.
+        yield Input(one_line(value), placeholder=placeholder, id=id, compact=True)

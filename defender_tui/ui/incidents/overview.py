@@ -8,16 +8,25 @@ from datetime import datetime
 
 from textual.content import Content
 
+from ...core.evidence import Evidence, text_at
+from ...core.evidence_kinds import kind_words
+from ...core.gathered_evidence import gathered
+from ...core.incident_report import verdict_words
+from ...core.incident_timeline import first_activity, latest_activity
 from ...core.incidents import Alert, Incident
 from ...core.json_form import as_json
+from ...core.techniques import technique_words
 from ...core.wording import in_words, short_service
 from ...core.words import Classification
 from ..text import absolute, ago, severity_mark, shown
 from ..widgets.facts import Fact
+from .page.fields import alert_fields
 
 _LABEL_WIDTH = 11
 _ASSET_KINDS = ("device", "user", "mailbox", "cloudApplication", "azureResource")
 _SHOWN_ASSETS = 6
+_NO_RISK = ("none", "unknown")
+_RISK_STYLES = {"high": "bold $text-error", "medium": "bold $text-warning", "low": "$text-primary"}
 
 
 def overview(incident: Incident, now: datetime) -> list[Fact]:
@@ -45,29 +54,9 @@ def comment_facts(incident: Incident) -> list[Fact]:
 
 def alert_lines(alert: Alert) -> str:
     """Give one alert as plain lines, not yet safe to show."""
-    facts = (
-        ("Alert", alert.id),
-        ("Severity", in_words(alert.severity)),
-        ("Status", in_words(alert.status)),
-        ("Tactic", in_words(alert.category)),
-        ("Techniques", ", ".join(alert.techniques)),
-        ("Service", in_words(alert.service)),
-        ("Detected by", in_words(alert.detection_source)),
-        ("Threat", alert.threat),
-        ("Actor", alert.actor),
-        ("First seen", absolute(alert.first_activity)),
-        ("Last seen", absolute(alert.last_activity)),
-        ("Verdict", verdict_words(alert.classification, alert.determination)),
-        ("Portal", alert.web_url),
-    )
-    evidence = [f"{in_words(one.kind)}: {one.label}" for one in alert.evidence]
-    sections = (
-        [f"{label:<12} {value}" for label, value in facts if value],
-        [alert.description] if alert.description else [],
-        ["Do", alert.recommended_actions] if alert.recommended_actions else [],
-        ["Evidence", *evidence] if evidence else [],
-    )
-    return "\n\n".join("\n".join(lines) for lines in sections if lines)
+    fields = [f"{name:<14} {text}" for name, text in alert_fields(alert)]
+    evidence = [f"{kind_words(one.kind)}: {one.label}" for one in alert.evidence]
+    return "\n".join([*fields, *(["", "Evidence", *evidence] if evidence else [])])
 
 
 def incident_json(incident: Incident) -> str:
@@ -75,29 +64,34 @@ def incident_json(incident: Incident) -> str:
     return json.dumps(as_json(incident), ensure_ascii=False)
 
 
-def verdict_words(classification: str | None, determination: str | None) -> str:
-    """Give classification and determination in words; empty when neither is set."""
-    if not classification or classification == Classification.UNKNOWN:
-        return ""
-    words = in_words(classification)
-    if determination and determination != Classification.UNKNOWN:
-        words += f" · {in_words(determination).lower()}"
-    return words
-
-
 def _facts(incident: Incident, now: datetime) -> Iterator[tuple[str, Content]]:
     yield "What", shown(incident.summary or incident.description, limit=1200)
     yield "Merged into", shown(incident.redirect_to, limit=40)
     yield "State", _state(incident)
     yield "Verdict", _verdict(incident)
+    yield "Resolved", shown(incident.resolving_comment, limit=400)
     yield "Tactics", _listed(in_words(name) for name in incident.categories)
-    yield "Techniques", _listed(incident.techniques)
+    yield "Techniques", _listed(technique_words(one) for one in incident.techniques)
     yield "Assets", _assets(incident)
     yield "Services", _listed(dict.fromkeys(map(short_service, incident.services)))
     yield "Tags", _listed((*incident.tags, *incident.system_tags))
-    yield "Activity", _moment(incident.last_activity, now)
+    yield "Activity", _activity(incident, now)
     yield "Created", _moment(incident.created, now)
+    yield "Updated", _updated(incident, now)
     yield "Portal", shown(incident.web_url, limit=400)
+
+
+def _activity(incident: Incident, now: datetime) -> Content:
+    first, last = first_activity(incident), latest_activity(incident)
+    if incident.alerts is None or first is None or first == last:
+        return _moment(incident.last_activity, now)
+    return Content.assemble(absolute(first), " to ", _moment(last, now))
+
+
+def _updated(incident: Incident, now: datetime) -> Content:
+    by = shown(incident.last_modified_by, limit=80)
+    moment = _moment(incident.last_updated, now)
+    return Content.assemble(moment, "  by ", by) if by and moment else moment
 
 
 def _state(incident: Incident) -> Content:
@@ -115,19 +109,32 @@ def _owner(incident: Incident) -> Content:
 
 def _verdict(incident: Incident) -> Content:
     words = verdict_words(incident.classification, incident.determination)
-    return shown(words, limit=120) if words else Content.styled("not set", "$text-muted")
+    is_set = bool(incident.classification and incident.classification != Classification.UNKNOWN)
+    return shown(words, limit=120) if is_set else Content.styled(words, "$text-muted")
 
 
 def _assets(incident: Incident) -> Content:
-    assets = [one for one in incident.evidence if one.kind in _ASSET_KINDS]
+    assets = [one.item for one in gathered(incident) if one.item.kind in _ASSET_KINDS]
     assets.sort(key=lambda one: _ASSET_KINDS.index(one.kind))
     # A person and the mailbox of the same name are one asset to a reader.
+    named = {one.label: one for one in reversed(assets)}
     names = list(dict.fromkeys(one.label for one in assets))
     more = len(names) - _SHOWN_ASSETS
-    labels = [shown(name, limit=60) for name in names[:_SHOWN_ASSETS]]
+    labels = [_asset(named[name]) for name in names[:_SHOWN_ASSETS]]
     if more > 0:
         labels.append(Content.styled(f"{more:,} more", "$text-muted"))
     return Content(" · ").join(labels)
+
+
+def _asset(item: Evidence) -> Content:
+    label = shown(item.label, limit=60)
+    risk = text_at(item.fields, "riskScore")
+    if not risk or risk in _NO_RISK:
+        return label
+    style = _RISK_STYLES.get(risk.casefold(), "$text-muted")
+    return Content.assemble(
+        label, " (", shown(in_words(risk).lower(), limit=20).stylize(style), ")"
+    )
 
 
 def _listed(values: Iterable[str]) -> Content:

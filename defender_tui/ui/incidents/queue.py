@@ -1,32 +1,30 @@
-"""The queue on the screen: reading it in, searching it, sorting it, keeping its place."""
+"""The queue on the screen: searched, sorted, grouped, marked, and always in its place."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
-
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
 from ..ports import IncidentWork
-from ..widgets.grid import Grid
-from ..worker import run_guarded
-from .queue_messages import IncidentHighlighted, IncidentOpened, PageRead, ReadingFailed
-from .rows import COLUMNS, IncidentRows, Sort, arranged
-from .state import QueueState, Reading, empty_text, progress_text, summary_text
+from ..widgets.grid import Grid, GridColumn
+from .arranging import Order, laid_out
+from .columns import DEFAULT_COLUMNS, Group, grid_columns
+from .marking import QueueMarking
+from .queue_messages import IncidentHighlighted, IncidentOpened
+from .rows import IncidentRows
+from .state import ListFacts, empty_text, progress_text, summary_text
 from .wanted import Wanted
 
-_PATIENCE_S = 0.3
 
+class IncidentQueue(QueueMarking):
+    """The list of incidents with the line above that says what it holds.
 
-class IncidentQueue(Vertical):
-    """The list of incidents with the line above that says what it holds."""
+    `news` holds the ids that were not looked at since they changed.
+    """
 
     DEFAULT_CSS = """
     IncidentQueue {
@@ -40,160 +38,60 @@ class IncidentQueue(Vertical):
     """
 
     def __init__(self, session: IncidentWork, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._session = session
-        self._wanted = Wanted()
-        self._sort = Sort.ACTIVITY
+        super().__init__(session, id=id)
+        self.columns = DEFAULT_COLUMNS
+        self.set_name = ""
+        self._group = Group.NONE
+        self._folded: frozenset[str] = frozenset()
         self._search = ""
-        self._state = QueueState()
-        self._rows = IncidentRows((), session.now())
-        self._run = 0
-        self._keeps_list = False
-        self._is_slow = False
-        self._patience: Timer | None = None
+        self._id_width = 0
         self._told: Incident | None = None
+        self._summary = Content("")
+        self._progress = Content("")
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="queue-line"):
             yield Static(Content(""), id="queue-summary")
             yield Static(Content(""), id="queue-progress")
         yield Input(placeholder="id, title, owner or tag", id="queue-search", compact=True)
-        yield Grid(COLUMNS, id="queue-grid")
+        yield Grid(self._grid_columns(), id="queue-grid")
 
     def on_mount(self) -> None:
-        self._patience = self.set_timer(_PATIENCE_S, self._admit_slowness, name="patience")
-        self._show_line()
+        self.await_slowness()
+        self.line_changed()
 
     @property
-    def grid(self) -> Grid:
-        """The list itself."""
-        return self.query_one(Grid)
+    def search(self) -> str:
+        """What the list is narrowed to; empty for everything."""
+        return self._search
+
+    # The look of the list
 
     @property
-    def current(self) -> Incident | None:
-        """The incident under the cursor; `None` while the list is empty."""
-        incidents = self._rows.incidents
-        return incidents[min(self.grid.cursor_row, len(incidents) - 1)] if incidents else None
+    def group(self) -> Group:
+        """What the list is grouped by."""
+        return self._group
 
-    # What is asked for
+    def put_in_order(self, order: Order, group: Group, columns: tuple[str, ...]) -> None:
+        """Put the list in another order, under other headings or columns; the cursor stays."""
+        if group is not self._group:
+            self._folded = frozenset()
+        self._group, self.columns = group, columns
+        if order == self.order:
+            self._lay_out()
+        else:
+            self.sort_by(order)
 
-    @property
-    def wanted(self) -> Wanted:
-        """The part of the queue that is read."""
-        return self._wanted
-
-    @property
-    def sort(self) -> Sort:
-        """The order of the list."""
-        return self._sort
-
-    def want(self, wanted: Wanted) -> None:
-        """Read another part of the queue."""
-        self._wanted = wanted
-        self._state = QueueState()
-        self.read()
-
-    def order(self, sort: Sort) -> None:
-        """Put the list in another order; the cursor stays with its incident."""
-        self._sort = sort
-        self._show_rows()
-
-    # Reading
-
-    @property
-    def is_reading(self) -> bool:
-        """Whether pages are still on their way."""
-        return self._state.reading is Reading.RUNNING
+    def want(self, wanted: Wanted, set_name: str = "") -> None:
+        """Read another part of the queue; `set_name` is the kept filter that it is, if any."""
+        self.set_name = set_name
+        self.chosen.clear()
+        super().want(wanted)
 
     def forget(self) -> None:
         """Drop what was read, for it belongs to another profile; filter and order stay."""
-        self._end_reading()
-        self._run += 1
-        self._state = QueueState()
-        self._show_rows()
-
-    def read(self) -> None:
-        """Read the queue from its first page; a list that is there stays until this is done."""
-        self._end_reading()
-        self._run += 1
-        self._keeps_list = bool(self._state.incidents)
-        self._state = replace(self._state, reading=Reading.RUNNING, page_count=0, read_count=0)
-        self._is_slow = False
-        self._patience = self.set_timer(_PATIENCE_S, self._admit_slowness, name="patience")
-        self._show_rows()
-        run_guarded(
-            self,
-            partial(self._reading, self._run),
-            name="read the queue",
-            group="queue",
-            description="read the incident queue",
-        )
-
-    def stop(self) -> None:
-        """Stop reading; what has come stays."""
-        self._end_reading()
-        self._state = replace(self._state, reading=Reading.STOPPED)
-        self._show_rows()
-
-    async def _reading(self, run: int) -> None:
-        wanted = self._wanted.as_filter(self._session.now())
-        try:
-            async for progress in self._session.load_queue(wanted):
-                self.post_message(PageRead(run, progress))
-        except DefenderTuiError as error:
-            self.post_message(ReadingFailed(run, error))
-
-    def _end_reading(self) -> None:
-        self.workers.cancel_group(self, "queue")
-        if self._patience is not None:
-            self._patience.stop()
-
-    def _admit_slowness(self) -> None:
-        self._is_slow = True
-        self._show_line()
-
-    @on(PageRead)
-    def _page_read(self, event: PageRead) -> None:
-        if event.run != self._run or not self.is_reading:
-            event.stop()
-            return
-        progress = event.progress
-        is_new = progress.is_complete or not self._keeps_list
-        self._state = replace(
-            self._state,
-            incidents=progress.incidents if is_new else self._state.incidents,
-            reading=Reading.COMPLETE if progress.is_complete else Reading.RUNNING,
-            page_count=self._state.page_count + 1,
-            read_count=progress.read_count,
-            local=progress.local,
-            synced_at=self._session.now() if progress.is_complete else self._state.synced_at,
-        )
-        if progress.is_complete:
-            self._end_reading()
-        self._show_rows()
-
-    @on(ReadingFailed)
-    def _reading_failed(self, event: ReadingFailed) -> None:
-        if event.run != self._run or not self.is_reading:
-            event.stop()
-            return
-        self._end_reading()
-        self._state = replace(self._state, reading=Reading.FAILED)
-        self._show_rows()
-
-    def on_work_failed(self) -> None:
-        """Show that reading ended; the screen tells why."""
-        self._end_reading()
-        self._state = replace(self._state, reading=Reading.FAILED)
-        self._show_rows()
-
-    def renew(self, incident: Incident) -> None:
-        """Put a changed incident in the place of what the list knows of it."""
-        incidents = tuple(
-            incident if one.id == incident.id else one for one in self._state.incidents
-        )
-        self._state = replace(self._state, incidents=incidents)
-        self._show_rows()
+        self.chosen.clear()
+        super().forget()
 
     # Searching
 
@@ -218,8 +116,12 @@ class IncidentQueue(Vertical):
     @on(Input.Changed, "#queue-search")
     def _searched(self, event: Input.Changed) -> None:
         event.stop()
-        self._search = event.value.strip()
-        self._show_rows()
+        self.search_for(event.value)
+
+    def search_for(self, text: str) -> None:
+        """Narrow the list to what has a text in id, title, owner or tags; empty for all of it."""
+        self._search = text.strip()
+        self._lay_out()
 
     @on(Input.Submitted, "#queue-search")
     def _search_ended(self, event: Input.Submitted) -> None:
@@ -228,32 +130,68 @@ class IncidentQueue(Vertical):
 
     # Showing
 
-    def _show_rows(self) -> None:
-        """Draw the list anew; the cursor stays with its incident, or on top of a growing list."""
-        current, row = self.current, self.grid.cursor_row
-        found = arranged(self._state.incidents, search=self._search, sort=self._sort)
-        self._rows = IncidentRows(found, self._session.now())
+    def entries_changed(self) -> None:
+        """Show them; marks of what is not there any more are gone."""
+        self._id_width = max((len(one.incident.id) for one in self.entries), default=0)
+        if self.chosen:
+            self.chosen &= {one.incident.id for one in self.entries}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Draw the list anew; the cursor stays on its line, or on top of a growing list."""
+        row = self.grid.cursor_row
+        before = self._rows
+        found = laid_out(self.entries, search=self._search, group=self._group, folded=self._folded)
+        self._rows = IncidentRows(
+            found, self._session.now(), self.columns, self._group, self.chosen, self.news
+        )
         self.grid.empty = self._empty_text()
-        self.grid.set_source(self._rows)
+        self.grid.set_source(self._rows, columns=self._grid_columns())
         is_growing = self.is_reading and not self._keeps_list
-        place = self._rows.row_of(current.id) if current and not (is_growing and row == 0) else None
+        place = None if is_growing and row == 0 else self._rows.row_like(before, row)
         if place is not None:
             self.grid.move_cursor(row=place)
-        self._show_line()
+        elif self.grid.cursor_row == 0 and self.current is None:
+            self.step(1)
+        self.line_changed()
         self._tell_current()
 
-    def _show_line(self) -> None:
-        summary = summary_text(
-            self._state, self._wanted, search=self._search, found_count=self._rows.row_count
+    def _grid_columns(self) -> tuple[GridColumn, ...]:
+        return grid_columns(
+            self.columns,
+            sort=self.order.column,
+            is_falling=self.order.is_falling,
+            id_width=self._id_width,
         )
-        progress = progress_text(self._state, is_slow=self._is_slow)
-        self.query_one("#queue-summary", Static).update(summary)
-        self.query_one("#queue-progress", Static).update(progress)
+
+    def line_changed(self) -> None:
+        """Say anew what the list holds and how current it is."""
+        facts = self._facts()
+        summary = summary_text(self.state, self._wanted, facts)
+        progress = progress_text(self.state, facts)
+        if summary != self._summary:
+            self._summary = summary
+            self.query_one("#queue-summary", Static).update(summary, layout=False)
+        if progress != self._progress:
+            is_wider = progress.cell_length != self._progress.cell_length
+            self._progress = progress
+            self.query_one("#queue-progress", Static).update(progress, layout=is_wider)
         self.grid.empty = self._empty_text()
+
+    def _facts(self) -> ListFacts:
+        return ListFacts(
+            search=self._search,
+            found_count=self._rows.incident_count,
+            chosen_count=len(self.chosen),
+            news_count=len(self.news),
+            set_name=self.set_name,
+            is_watching=self.is_watching,
+            is_slow=self._is_slow,
+        )
 
     def _empty_text(self) -> Content:
         return empty_text(
-            self._state,
+            self.state,
             self._wanted,
             search=self._search,
             api=self._session.incidents_api,
@@ -267,11 +205,30 @@ class IncidentQueue(Vertical):
 
     def _tell_current(self) -> None:
         current = self.current
-        if current is not self._told:
-            self._told = current
-            self.post_message(IncidentHighlighted(current))
+        if current is self._told:
+            return
+        is_other = current is None or self._told is None or current.id != self._told.id
+        if is_other and self._told is not None and current is not None:
+            self._look_at(current)
+        self._told = current
+        self.post_message(IncidentHighlighted(current))
+
+    def _look_at(self, incident: Incident) -> None:
+        """Take the mark of the new off a row that the cursor came to."""
+        if incident.id in self.news:
+            self.news.discard(incident.id)
+            self.grid.refresh_row(self.grid.cursor_row)
+            self.line_changed()
 
     @on(Grid.RowOpened, "#queue-grid")
     def _row_opened(self, event: Grid.RowOpened) -> None:
         event.stop()
-        self.post_message(IncidentOpened(self.current))
+        incident = self.current
+        if incident is not None:
+            self._look_at(incident)
+            self.post_message(IncidentOpened(incident))
+            return
+        heading = self._rows.heading_at(event.row)
+        if heading is not None:
+            self._folded ^= {heading.key}
+            self._lay_out()

@@ -6,7 +6,7 @@ from textual.message import Message
 
 from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
-from ...workflows.incident_queue import QueueProgress
+from ...workflows.incident_sync import QueueProgress
 
 
 class PageRead(Message):
@@ -25,6 +25,14 @@ class ReadingFailed(Message):
         super().__init__()
         self.run = run
         self.error = error
+
+
+class NewsRead(Message):
+    """A reading is complete that found incidents new or changed."""
+
+    def __init__(self, incidents: tuple[Incident, ...]) -> None:
+        super().__init__()
+        self.incidents = incidents
 
 
 class IncidentHighlighted(Message):

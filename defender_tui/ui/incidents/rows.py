@@ -1,87 +1,89 @@
-"""The queue as rows of the grid: which of the incidents, in which order, in which cells."""
+"""The queue as rows of the grid: incidents in the chosen columns, and the headings of groups."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from enum import Enum
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
 
 from textual.content import Content
 
-from ...core.filters import IncidentFilter
 from ...core.incidents import Incident
-from ...core.wording import in_words, short_service
-from ...core.words import Severity
-from ..text import ago, severity_mark, shown
-from ..widgets.grid import GridColumn
-from .words import short_owner
+from ..text import shown
+from .arranging import Entry, Heading, Row, heading_words, incidents_in
+from .columns import COLUMNS, DEFAULT_COLUMNS, Group
 
-# What gives way first in a narrow terminal has the highest priority number.
-COLUMNS = (
-    GridColumn("severity", "Sev", width=4),
-    GridColumn("id", "Id", min_width=5),
-    GridColumn("title", "Incident", min_width=24, flexible=True),
-    GridColumn("status", "Status", width=11, priority=2),
-    GridColumn("owner", "Owner", width=12, priority=3),
-    GridColumn("alerts", "Alerts", width=6, align="right", priority=4),
-    GridColumn("services", "Services", width=12, priority=5),
-    GridColumn("activity", "Last activity", width=13, priority=1),
-)
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
-_RANK: dict[str, int] = {severity: rank for rank, severity in enumerate(Severity)}
-_TITLE_CELLS = 200
+_CHOSEN = Content.styled("✓ ", "bold $text-success")
+_NEWS = Content.styled("• ", "bold $text-accent")
+_PLAIN = Content("  ")
 
 
-class Sort(Enum):
-    """The orders of the list; the value is what the choice shows."""
-
-    ACTIVITY = "Last activity, newest first"
-    SEVERITY = "Severity, worst first"
-    ALERTS = "Alerts, most first"
-    CREATED = "Created, newest first"
-    OWNER = "Owner, by name"
-
-
-def arranged(incidents: Sequence[Incident], *, search: str, sort: Sort) -> tuple[Incident, ...]:
-    """Give those that the search finds, in order; equal ones by their last activity."""
-    sought = IncidentFilter(text=search)
-    newest_first = sorted(filter(sought.matches, incidents), key=_activity, reverse=True)
-    if sort is Sort.SEVERITY:
-        newest_first.sort(key=_rank)
-    elif sort is Sort.ALERTS:
-        newest_first.sort(key=lambda one: -len(one.alerts or ()))
-    elif sort is Sort.CREATED:
-        newest_first.sort(key=lambda one: one.created or _EARLIEST, reverse=True)
-    elif sort is Sort.OWNER:
-        newest_first.sort(key=lambda one: (not one.assigned_to, (one.assigned_to or "").casefold()))
-    return tuple(newest_first)
-
-
+@dataclass(frozen=True, slots=True)
 class IncidentRows:
-    """A grid's source over incidents that are all there; `now` is what their age is told from."""
+    """A grid's source over rows that are all there; `now` is what their age is told from.
 
-    def __init__(self, incidents: tuple[Incident, ...], now: datetime) -> None:
-        self.incidents = incidents
-        self._now = now
+    `chosen` and `news` hold ids, and may change while the rows are on the screen: the grid draws
+    such a row anew when told to.
+    """
+
+    rows: tuple[Row, ...]
+    now: datetime
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
+    group: Group = Group.NONE
+    chosen: Set[str] = frozenset()
+    news: Set[str] = frozenset()
 
     @property
     def row_count(self) -> int:
-        """How many incidents there are."""
-        return len(self.incidents)
+        """How many rows there are, headings included."""
+        return len(self.rows)
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """The incidents in their order."""
+        return incidents_in(self.rows)
+
+    @property
+    def incident_count(self) -> int:
+        """How many incidents there are; those of folded groups are counted too."""
+        headings = (row for row in self.rows if isinstance(row, Heading))
+        if self.group is Group.NONE:
+            return len(self.rows)
+        return sum(heading.count for heading in headings)
+
+    def incident(self, row: int) -> Incident | None:
+        """Give the incident of a row; `None` for a heading or past the end."""
+        at = self.rows[row] if 0 <= row < len(self.rows) else None
+        return at.incident if isinstance(at, Entry) else None
+
+    def heading_at(self, row: int) -> Heading | None:
+        """Give the heading in a row; `None` where an incident stands or past the end."""
+        at = self.rows[row] if 0 <= row < len(self.rows) else None
+        return at if isinstance(at, Heading) else None
 
     def cells(self, row: int) -> Sequence[Content]:
-        """Give one incident's cells in the order of `COLUMNS`."""
-        incident = self.incidents[row]
-        services = dict.fromkeys(map(short_service, incident.services))
-        return (
-            severity_mark(incident.severity),
-            shown(incident.id, limit=20),
-            shown(incident.title, limit=_TITLE_CELLS),
-            shown(in_words(incident.status), limit=20),
-            shown(short_owner(incident.assigned_to), limit=40),
-            Content("" if incident.alerts is None else str(len(incident.alerts))),
-            shown(" ".join(services), limit=40),
-            Content(ago(incident.last_activity, self._now)),
+        """Give one incident's cells in the order of the columns; none of a heading."""
+        entry = self.rows[row]
+        if isinstance(entry, Heading):
+            return ()
+        incident = entry.incident
+        is_news = incident.id in self.news
+        drawn = [COLUMNS[key].draw(incident, self.now) for key in self.columns]
+        if is_news and "title" in self.columns:
+            place = self.columns.index("title")
+            drawn[place] = drawn[place].stylize("bold")
+        mark = _CHOSEN if incident.id in self.chosen else _NEWS if is_news else _PLAIN
+        return (Content.assemble(mark, drawn[0]), *drawn[1:])
+
+    def heading(self, row: int) -> Content | None:
+        """Give a group's line; `None` where an incident stands."""
+        entry = self.rows[row]
+        if not isinstance(entry, Heading):
+            return None
+        return Content.assemble(
+            ("▸ " if entry.is_folded else "▾ ", "$text-muted"),
+            shown(heading_words(self.group, entry.key), limit=60).stylize("bold"),
+            (f"  {entry.count:,}", "$text-muted"),
         )
 
     def want(self, first: int, last: int) -> None:
@@ -89,13 +91,25 @@ class IncidentRows:
 
     def row_of(self, incident_id: str) -> int | None:
         """Find the row of an incident; `None` when it is not among them."""
-        rows = (row for row, one in enumerate(self.incidents) if one.id == incident_id)
-        return next(rows, None)
+        for place, row in enumerate(self.rows):
+            if isinstance(row, Entry) and row.incident.id == incident_id:
+                return place
+        return None
 
+    def row_like(self, before: IncidentRows, row: int) -> int | None:
+        """Find the row of what stood in a row before; `None` when it is not among them."""
+        heading, incident = before.heading_at(row), before.incident(row)
+        if incident is not None:
+            return self.row_of(incident.id)
+        if heading is None or before.group is not self.group:
+            return None
+        for place, one in enumerate(self.rows):
+            if isinstance(one, Heading) and one.key == heading.key:
+                return place
+        return None
 
-def _activity(incident: Incident) -> datetime:
-    return incident.last_activity or _EARLIEST
-
-
-def _rank(incident: Incident) -> int:
-    return _RANK.get(incident.severity or "", len(_RANK))
+    def members(self, row: int) -> tuple[Incident, ...]:
+        """Give the incidents of the group whose heading stands in a row; none when it is folded."""
+        following = self.rows[row + 1 :]
+        ends = (place for place, one in enumerate(following) if isinstance(one, Heading))
+        return incidents_in(following[: next(ends, len(following))])

@@ -29,8 +29,9 @@ class Reading(Enum):
 class QueueState:
     """The queue as read: what matches, how many the API sent in how many pages, and when.
 
-    `local` names the parts of the filter that were applied here. While a queue that is already on
-    the screen is read anew, `incidents` stays as it was until the reading is complete.
+    `local` names the parts of the filter that were applied here, `total` is how many the API says
+    there are to read. While a queue that is already on the screen is brought up to date,
+    `incidents` stays as it was until the reading is complete.
     """
 
     incidents: tuple[Incident, ...] = ()
@@ -38,18 +39,43 @@ class QueueState:
     page_count: int = 0
     read_count: int = 0
     local: tuple[str, ...] = ()
+    total: int | None = None
     synced_at: datetime | None = None
 
 
-def summary_text(state: QueueState, wanted: Wanted, *, search: str, found_count: int) -> Content:
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """What else there is to say of the list on the screen.
+
+    `found_count` is what the search leaves, `chosen_count` how many are marked for a change,
+    `news_count` how many are new or changed and were not looked at, `set_name` the kept filter that
+    is in force; empty for none.
+    """
+
+    search: str = ""
+    found_count: int = 0
+    chosen_count: int = 0
+    news_count: int = 0
+    set_name: str = ""
+    is_watching: bool = False
+    is_slow: bool = False
+
+
+def summary_text(state: QueueState, wanted: Wanted, facts: ListFacts) -> Content:
     """Say how many of how many are shown, and what was asked for."""
     total = len(state.incidents)
     count = counted(total, "incident")
+    search, found_count = facts.search, facts.found_count
     if search:
         count = f"{found_count:,} of {count}"
     elif state.local and state.read_count != total:
         count = f"{total:,} of {counted(state.read_count, 'incident')} read"
-    parts = [Content.styled(count, "bold"), shown(wanted.words, limit=120)]
+    parts = [Content.styled(count, "bold")]
+    if facts.chosen_count:
+        parts.append(Content.styled(f"{facts.chosen_count:,} marked", "bold $text-success"))
+    if facts.set_name:
+        parts.append(shown(facts.set_name, limit=30).stylize("$text-accent"))
+    parts.append(shown(wanted.words, limit=120))
     if search:
         parts.append(Content.assemble("“", shown(search, limit=30), "”"))
     if state.local:
@@ -58,12 +84,14 @@ def summary_text(state: QueueState, wanted: Wanted, *, search: str, found_count:
     return Content(" · ").join(parts)
 
 
-def progress_text(state: QueueState, *, is_slow: bool) -> Content:
+def progress_text(state: QueueState, facts: ListFacts) -> Content:
     """Say how current and how complete the list is, and which key goes on."""
     read = f"{state.read_count:,} read"
+    if state.total is not None and state.reading is not Reading.COMPLETE:
+        read = f"{state.read_count:,} of {state.total:,} read"
     synced = f"{state.synced_at:%H:%M:%S}" if state.synced_at else ""
     if state.reading is Reading.RUNNING:
-        if not is_slow:
+        if not facts.is_slow:
             return Content.styled(f"synced {synced}" if synced else "", "$text-muted")
         page = f"page {state.page_count + 1}"
         return Content.styled(f"reading {page} · {read} · F5 stops", "$text-warning")
@@ -74,7 +102,11 @@ def progress_text(state: QueueState, *, is_slow: bool) -> Content:
         place = f" after page {state.page_count}" if state.page_count else ""
         return Content.styled(f"failed{place}{_from(synced)} · F5 tries again", "$text-error")
     if state.reading is Reading.COMPLETE:
-        return Content.styled(f"synced {synced} · all pages", "$text-muted")
+        parts = [Content.styled(f"synced {synced}", "$text-muted")]
+        if facts.news_count:
+            parts.append(Content.styled(f"{facts.news_count:,} new", "bold $text-accent"))
+        end = "watching" if facts.is_watching else "all pages"
+        return Content(" · ").join([*parts, Content.styled(end, "$text-muted")])
     return Content("")
 
 

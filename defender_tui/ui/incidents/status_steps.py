@@ -9,7 +9,7 @@ from ...core.changes import SETTABLE_STATUSES, IncidentChange
 from ...core.wording import in_words
 from ...core.words import DETERMINATIONS, Classification, IncidentStatus
 
-_SHORT = {
+SHORT_CLASSIFICATIONS = {
     Classification.TRUE_POSITIVE: "true positive",
     Classification.EXPECTED_ACTIVITY: "expected activity",
     Classification.FALSE_POSITIVE: "false positive",
@@ -37,7 +37,9 @@ def status_steps() -> list[StatusStep]:
             change = IncidentChange(
                 status=IncidentStatus.RESOLVED, classification=classification, determination=word
             )
-            words = f"{resolved} · {_SHORT[classification]} · {in_words(word).lower()}"
+            words = (
+                f"{resolved} · {SHORT_CLASSIFICATIONS[classification]} · {in_words(word).lower()}"
+            )
             steps.append(StatusStep(words, change))
     as_it_is = IncidentChange(status=IncidentStatus.RESOLVED)
     return [*steps, StatusStep(f"{resolved} · verdict as it is", as_it_is)]

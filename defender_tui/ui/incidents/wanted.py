@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum
 
 from ...core.filters import IncidentFilter
-from ...core.wording import in_words
+from ...core.wording import in_words, short_service
 from ...core.words import IncidentStatus, Severity
 
 STATUSES = (
@@ -17,43 +18,85 @@ STATUSES = (
     IncidentStatus.REDIRECTED,
 )
 SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.INFORMATIONAL)
-AGES_DAYS: tuple[int | None, ...] = (1, 7, 30, None)
+SERVICES = (
+    "microsoftDefenderForEndpoint",
+    "microsoftDefenderForIdentity",
+    "microsoftDefenderForOffice365",
+    "microsoftDefenderForCloudApps",
+    "azureAdIdentityProtection",
+    "microsoft365Defender",
+    "microsoftSentinel",
+    "microsoftDefenderForCloud",
+    "dataLossPrevention",
+    "microsoftAppGovernance",
+    "microsoftInsiderRiskManagement",
+)
+"""The services as Graph names them today."""
+MAX_AGE_DAYS = 3650
+
+
+class Owner(Enum):
+    """Whose incidents are wanted; the value is how a kept filter spells it."""
+
+    ANYBODY = "anybody"
+    ME = "me"
+    NOBODY = "nobody"
+    SOMEBODY = "somebody"
+    NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The chosen part of the queue; an empty set restricts nothing.
+    """The chosen part of the queue; an empty set or text restricts nothing.
 
-    `age_days` counts back from now to the last update, `None` reaches back without end. `owner` is
-    an exact name; `is_unowned` asks for incidents without one.
+    `age_days` counts back from now to the last update, `None` reaches back without end.
+    `owner_name` is exact, and goes with `Owner.NAMED` and `Owner.ME`.
     """
 
     statuses: frozenset[str] = frozenset({IncidentStatus.ACTIVE, IncidentStatus.IN_PROGRESS})
     severities: frozenset[str] = frozenset()
-    owner: str | None = None
-    is_unowned: bool = False
+    owner: Owner = Owner.ANYBODY
+    owner_name: str = ""
+    services: frozenset[str] = frozenset()
+    tag: str = ""
+    text: str = ""
     age_days: int | None = 30
+
+    def for_me(self, me: str) -> Wanted:
+        """Give it with the name of whoever “me” is now."""
+        return replace(self, owner_name=me) if self.owner is Owner.ME else self
 
     def as_filter(self, now: datetime) -> IncidentFilter:
         """Give it as the filter that the queue is loaded with."""
+        is_named = self.owner in {Owner.ME, Owner.NAMED}
         return IncidentFilter(
             statuses=self.statuses,
             severities=self.severities,
-            assigned_to=self.owner,
-            unassigned=self.is_unowned,
+            assigned_to=self.owner_name if is_named else None,
+            unassigned=self.owner is Owner.NOBODY,
+            assigned=self.owner is Owner.SOMEBODY,
+            services=self.services,
+            tag=self.tag,
+            text=self.text,
             since=None if self.age_days is None else now - timedelta(days=self.age_days),
         )
 
     @property
     def words(self) -> str:
         """It in a few words: “active + in progress · high · last 30 days”."""
-        parts = [_any_of(self.statuses, STATUSES, "any status")]
+        parts = [_any_of(self.statuses, STATUSES) or "any status"]
         if self.severities:
-            parts.append(_any_of(self.severities, SEVERITIES, ""))
-        if self.is_unowned:
-            parts.append("owned by nobody")
-        elif self.owner is not None:
-            parts.append(f"owned by {self.owner}")
+            parts.append(_any_of(self.severities, SEVERITIES))
+        if self.owner is Owner.NAMED:
+            parts.append(f"owned by {self.owner_name}")
+        elif self.owner is not Owner.ANYBODY:
+            parts.append(f"owned by {self.owner.value}")
+        if self.services:
+            parts.append(" + ".join(short_service(name) for name in sorted(self.services)))
+        if self.tag:
+            parts.append(f"tag {self.tag}")
+        if self.text:
+            parts.append(f"“{self.text}”")
         parts.append(age_words(self.age_days))
         return " · ".join(parts)
 
@@ -65,6 +108,19 @@ def age_words(days: int | None) -> str:
     return "last 24 hours" if days == 1 else f"last {days} days"
 
 
-def _any_of(chosen: frozenset[str], order: tuple[str, ...], if_none: str) -> str:
-    known = [word for word in order if word in chosen]
-    return " + ".join(in_words(word).lower() for word in known) or if_none
+def age_from(text: str) -> int | None:
+    """Read a number of days; `None` for none.
+
+    Raises:
+        ValueError: it is no whole number from 1 to 3650.
+    """
+    if not text.strip():
+        return None
+    days = int(text)
+    if not 1 <= days <= MAX_AGE_DAYS:
+        raise ValueError(text)
+    return days
+
+
+def _any_of(chosen: frozenset[str], order: tuple[str, ...]) -> str:
+    return " + ".join(in_words(word).lower() for word in order if word in chosen)

@@ -131,14 +131,17 @@ class WorkScreen(Screen[None]):
         error: DefenderTuiError,
         what: str,
         retry: Callable[[], object] | str | None = None,
+        *,
+        retry_words: str = "Retry",
     ) -> None:
         """Show an error above the content, under a title that says what could not be done.
 
-        `retry` is a function, or the name of an action of this screen. The focus stays where it is:
-        `Esc`, `y` and `r` belong to the error while it is shown, unless a field takes them.
+        `retry` is a function, or the name of an action of this screen; `retry_words` say what it
+        does. The focus stays where it is: `Esc`, `y` and `r` belong to the error while it is shown,
+        unless a field takes them.
         """
         action = getattr(self, f"action_{retry}") if isinstance(retry, str) else retry
-        self._error_panel.show(error, what, action)
+        self._error_panel.show(error, what, action, retry_words=retry_words)
         self.refresh_frame()
         self.refresh_bindings()
 

@@ -18,17 +18,20 @@ from textual.worker import Worker
 
 from ...core.errors import DefenderTuiError, QueryInvalid
 from ...core.resources import Resource
-from ...workflows.hunt import HuntOutcome
+from ..hunting.buffer_tabs import BufferTabs
 from ..hunting.error_place import error_span
+from ..hunting.letting_go import let_go
+from ..hunting.problem_commands import ProblemCommands
+from ..hunting.problem_line import ProblemLine
 from ..hunting.result_pane import ResultPane
 from ..hunting.result_source import open_source
 from ..hunting.run import HuntAnswered, HuntFailed, HuntRun
-from ..hunting.timespans import SET_IN_QUERY, TIMESPANS
+from ..hunting.timespans import SET_IN_QUERY, Timespan
 from ..hunting.words import answer_words, failed_words, running_words, stopped_words
+from ..pivoting.messages import NoteWanted
+from ..pivoting.taking import is_free, put_query
 from ..ports import HuntWork
-from ..widgets.kql_editor import KqlEditor
-from ..worker import run_guarded
-from .base import WorkScreen
+from ..widgets.kql_editor import KqlEditor, QueryText
 
 FIRST_QUERY = """\
 // PowerShell by device, last 7 days
@@ -42,7 +45,7 @@ _RETIREMENT = "This hunting API retires on 2027-02-01: set the profile to Micros
 _PATIENCE_S = 0.3
 
 
-class HuntingScreen(WorkScreen):
+class HuntingScreen(ProblemCommands):
     """An editor over the rows of its latest answer. What was typed is never taken away."""
 
     MODE: ClassVar[str] = "hunting"
@@ -50,7 +53,7 @@ class HuntingScreen(WorkScreen):
     DEFAULT_CSS = """
     HuntingScreen {
         & #hunt-title { height: 1; padding: 0 1; }
-        & #hunt-name { width: 1fr; text-style: bold; }
+        & #hunt-name { width: 1fr; }
         & #hunt-choices { width: auto; color: $text-muted; }
         & #hunt-notice { height: 1; padding: 0 1; color: $text-warning; display: none; }
         & #hunt-notice.-shown { display: block; }
@@ -66,18 +69,19 @@ class HuntingScreen(WorkScreen):
         self._run: HuntRun | None = None
         self._worker: Worker[None] | None = None
         self._counting: Timer | None = None
+        self._answered: HuntRun | None = None
+        self._incident_id = ""
+        self._is_long = False
 
     def compose_body(self) -> ComposeResult:
+        editor = KqlEditor(FIRST_QUERY, id="editor")
         with Horizontal(id="hunt-title"):
-            yield Static("query 1", id="hunt-name", markup=False)
+            yield BufferTabs(editor, self._work, id="hunt-name")
             yield Static(id="hunt-choices")
-        yield KqlEditor(FIRST_QUERY, id="editor")
+        yield editor
+        yield ProblemLine(editor, id="problem-line")
         yield Static(_RETIREMENT, id="hunt-notice", markup=False)
         yield ResultPane(id="result-pane")
-
-    @property
-    def _editor(self) -> KqlEditor:
-        return self.query_one(KqlEditor)
 
     @property
     def _pane(self) -> ResultPane:
@@ -92,14 +96,20 @@ class HuntingScreen(WorkScreen):
     def _show_choices(self) -> None:
         api = self._work.hunting_api
         run_key = "F5 Stop" if self._run else "F5 Run"
-        words = f"{api.label} · range: {self._timespan.title} · {run_key}"
+        note = "too long to colour · " if self._is_long else ""
+        words = f"{note}{api.label} · range: {self._timespan.title} · {run_key}"
         self.query_one("#hunt-choices", Static).update(Content(words))
         self.query_one("#hunt-notice").set_class(api is Resource.XDR, "-shown")
+        self._problem_line.limit_timespan(self._timespan.length)
 
     @on(KqlEditor.Changed)
     def _text_changed(self) -> None:
-        note = " · too long to colour" if self._editor.is_too_long_to_colour else ""
-        self.query_one("#hunt-name", Static).update(Content(f"query 1{note}"))
+        is_long = self._editor.is_too_long_to_colour
+        if is_long != self._is_long:
+            self._is_long = is_long
+            self._show_choices()
+        self.query_one(BufferTabs).text_changed()
+        self._problem_line.text_changed()
 
     # Running
 
@@ -107,8 +117,15 @@ class HuntingScreen(WorkScreen):
         """Run the query at the cursor, or stop the one that runs."""
         if self._run:
             self._stop(self._run)
-            return
-        text = self._editor.current_query()
+        else:
+            self._begin(self._editor.current_query())
+
+    def action_run_all(self) -> None:
+        """Run the whole text as one query."""
+        if self._run is None:
+            self._begin(QueryText(self._editor.text, 0))
+
+    def _begin(self, text: QueryText) -> None:
         if not text.query.strip():
             self._pane.say(Content("Nothing to run: there is no query in the editor."))
             return
@@ -133,7 +150,7 @@ class HuntingScreen(WorkScreen):
         try:
             outcome = await self._work.hunt(run.query, timespan=run.timespan)
             with ExitStack() as unless_handed_on:
-                unless_handed_on.callback(self._close, outcome)
+                unless_handed_on.callback(let_go, self, outcome)
                 source = await asyncio.to_thread(open_source, outcome.table)
                 if self.post_message(HuntAnswered(run, outcome, source)):
                     unless_handed_on.pop_all()
@@ -164,15 +181,16 @@ class HuntingScreen(WorkScreen):
     @on(HuntAnswered)
     def _hunt_answered(self, event: HuntAnswered) -> None:
         if event.run is not self._run:
-            self._close(event.outcome)
+            let_go(self, event.outcome)
             return
         self._end_run()
         self.refresh_frame()
         if event.run.generation != self._work.generation:
-            self._close(event.outcome)
+            let_go(self, event.outcome)
             self._pane.say(Content("The answer belonged to another profile and was dropped."))
             return
-        self._close(self._pane.show_outcome(event.outcome, event.source))
+        self._answered = event.run
+        let_go(self, self._pane.show_outcome(event.outcome, event.source))
         self._pane.say(answer_words(event.outcome), "cut" if event.outcome.reached_limit else "")
 
     @on(HuntFailed)
@@ -206,21 +224,10 @@ class HuntingScreen(WorkScreen):
     def session_switched(self) -> None:
         if self._run:
             self._stop(self._run)
-        self._close(self._pane.clear())
+        let_go(self, self._pane.clear())
+        self._answered, self._incident_id = None, ""
         self._pane.say(Content())
         self._show_choices()
-
-    def _close(self, outcome: HuntOutcome | None) -> None:
-        """Let go of a result, off the loop; it outlives this screen if need be."""
-        if outcome is not None:
-            run_guarded(
-                self.app,
-                partial(asyncio.to_thread, outcome.table.close),
-                name="close a result",
-                group="close a result",
-                description="close a result",
-                exclusive=False,
-            )
 
     # Moving about
 
@@ -245,22 +252,44 @@ class HuntingScreen(WorkScreen):
         """Copy the cell under the cursor."""
         self._pane.copy_cell()
 
+    def action_as_code(self) -> None:
+        """Show the query at the cursor as code."""
+        from ..hunting.asking import show_as_code
+
+        show_as_code(self, self._work, self._editor.current_query().query, self._timespan)
+
+    # From an incident and back to it
+
+    def take_query(self, query: str, incident_id: str) -> None:
+        """Put a prepared query into the editor, ready to run; what was typed keeps its tab."""
+        self._incident_id = incident_id
+        if not is_free(self._editor, example=FIRST_QUERY):
+            self._tabs.open()
+        put_query(self._editor, query, example=FIRST_QUERY)
+
+    def action_portal(self) -> None:
+        """Offer the portal's address of the query at the cursor."""
+        from ..pivoting.portal import offer_query_link
+
+        offer_query_link(self, self._editor.current_query().query, self._work.profile)
+
+    def action_note(self) -> None:
+        """Note what was found, with its query, as a comment on an incident."""
+        outcome = self._pane.outcome
+        if outcome is None or self._answered is None:
+            self.notify("There is no result to note. F5 runs the query.", markup=False)
+            return
+        self.post_message(NoteWanted(self._answered.query, outcome, self._incident_id))
+
     def action_timespan(self) -> None:
         """Ask for the range."""
-        from ..widgets.choice import Choice
+        from ..hunting.asking import ask_timespan
 
-        dialog = Choice(
-            Content("Range, besides what the query says"),
-            [Content(timespan.title) for timespan in TIMESPANS],
-            current=TIMESPANS.index(self._timespan),
-        )
+        ask_timespan(self, self._timespan, self._take_timespan)
 
-        def chosen(place: int | None) -> None:
-            if place is not None:
-                self._timespan = TIMESPANS[place]
-                self._show_choices()
-
-        self.app.push_screen(dialog, chosen)
+    def _take_timespan(self, timespan: Timespan) -> None:
+        self._timespan = timespan
+        self._show_choices()
 
 
 def _elapsed_s(run: HuntRun) -> float:

@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 
 from ...core.errors import DefenderTuiError
-from ...core.filters import Dialect
 from ...core.incidents import Incident
 from ..incidents.changing import IncidentChanging
 from ..incidents.detail import IncidentDetail
+from ..incidents.page.page_actions import PageActions
 from ..incidents.queue import IncidentQueue
 from ..incidents.queue_messages import (
     IncidentHighlighted,
     IncidentOpened,
+    NewsRead,
     PageRead,
     ReadingFailed,
 )
-from ..incidents.rows import Sort
-from ..incidents.wanted import Wanted
-from ..ports import IncidentWork
-from ..text import shown
-from ..widgets.copying import copy_value
+from ..ports import IncidentPageWork
 
+if TYPE_CHECKING:
+    from ...core.as_code import Language
+
+# A key that is held down moves the cursor on before the details of a row are drawn.
+_GLANCE_S = 0.06
 _REST_S = 0.15
+_HELD_WHOLE = 200
 # What the list of choices leaves beside a name.
 _COPY_CELLS = 40
 
 
-class IncidentsScreen(IncidentChanging):
+class IncidentsScreen(IncidentChanging, PageActions):
     """What is burning, and who works on it. Details are read when the cursor rests on a row.
 
-    `whole_incidents` holds by id what was read in full since the last refresh.
+    `whole_incidents` holds by id what was read in full, the last two hundred.
     """
 
     MODE: ClassVar[str] = "incidents"
@@ -46,9 +48,8 @@ class IncidentsScreen(IncidentChanging):
     IncidentsScreen {
         & #queue { height: 1fr; }
         & #detail { height: 45%; }
-        &.-reading #queue { height: 11; }
+        &.-reading #queue { display: none; }
         &.-reading #detail { height: 1fr; }
-        &.-reading.-narrow #queue { height: 7; }
     }
     """
 
@@ -69,10 +70,12 @@ class IncidentsScreen(IncidentChanging):
             self.error = error
             self.generation = generation
 
-    def __init__(self, session: IncidentWork) -> None:
+    def __init__(self, session: IncidentPageWork) -> None:
         super().__init__(session)
         self._work = session
+        self._shown_id: str | None = None
         self.whole_incidents: dict[str, Incident] = {}
+        self._glance: Timer | None = None
         self._rest: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -90,8 +93,7 @@ class IncidentsScreen(IncidentChanging):
     # The queue
 
     def on_mount(self) -> None:
-        if self._work.profile is not None:
-            self._queue.read()
+        self._begin()
 
     def session_switched(self) -> None:
         self.whole_incidents.clear()
@@ -99,67 +101,93 @@ class IncidentsScreen(IncidentChanging):
         self.clear_error()
         self.workers.cancel_group(self, "detail")
         self._queue.forget()
+        self._begin()
+
+    def _begin(self) -> None:
         if self._work.profile is not None:
             self._queue.read()
+            self.recall()
 
     def action_refresh_queue(self) -> None:
-        """Read the queue anew, or stop reading it."""
+        """Read what has changed since the last time, or stop reading."""
         if self._queue.is_reading:
             self._queue.stop()
             return
         self.clear_error()
-        self.whole_incidents.clear()
         self._queue.read()
+
+    def action_read_anew(self) -> None:
+        """Read every page of the queue again, and what was read of single incidents."""
+        self.clear_error()
+        self.whole_incidents.clear()
+        self._queue.read(anew=True)
+        self._load_current()
 
     @on(PageRead)
     def _page_read(self) -> None:
         self.refresh_frame()
+
+    @on(NewsRead)
+    def _news_read(self, event: NewsRead) -> None:
+        for incident in event.incidents:
+            self.whole_incidents.pop(incident.id, None)
+        if self._queue.is_watching:
+            self.tell_news(tuple(one.title or one.id for one in event.incidents))
 
     @on(ReadingFailed)
     def _reading_failed(self, event: ReadingFailed) -> None:
         self.show_error(event.error, "Could not list incidents", retry="refresh_queue")
 
     def action_search(self) -> None:
-        """Go to the search field."""
-        self._queue.open_search()
+        """Search the JSON of the details where it is shown, else the list."""
+        if not self.detail.open_search():
+            self.remove_class("-reading")
+            self._queue.open_search()
 
-    def action_filter(self) -> None:
-        """Ask which part of the queue to read."""
-        from ..incidents.filter_dialog import FilterDialog
+    def action_mark(self) -> None:
+        """Mark the incident under the cursor, or take its mark off."""
+        if self._queue.grid.has_focus:
+            self._queue.toggle_mark()
 
-        dialect = Dialect(self._work.incidents_api.value)
-        dialog = FilterDialog(self._queue.wanted, dialect, self._work.now())
-        self.app.push_screen(dialog, self._filter_chosen)
+    def action_mark_all(self) -> None:
+        """Mark every incident in the list, or take all marks off."""
+        self._queue.toggle_all_marks()
 
-    def _filter_chosen(self, wanted: Wanted | None) -> None:
-        if wanted is not None and wanted != self._queue.wanted:
-            self.clear_error()
-            self._queue.want(wanted)
+    def action_as_code(self) -> None:
+        """Show the request for the list, with its filter, as code."""
+        profile = self._work.profile
+        if profile is None:
+            self.notify("Set up a profile first.", markup=False)
+            return
+        from ...core.as_code import incidents_code
+        from ..widgets.as_code_view import AsCodeView
 
-    def action_sort(self) -> None:
-        """Ask for the order of the list."""
-        from ..widgets.choice import Choice
+        api, wanted = self._work.incidents_api, self._queue.wanted.as_filter(self._work.now())
 
-        orders = list(Sort)
-        options = [Content(order.value) for order in orders]
-        dialog = Choice(Content("Order"), options, current=orders.index(self._queue.sort))
+        def make(language: Language) -> str:
+            return incidents_code(language, profile, api, wanted)
 
-        def chosen(place: int | None) -> None:
-            if place is not None:
-                self._queue.order(orders[place])
-
-        self.app.push_screen(dialog, chosen)
+        self.app.push_screen(AsCodeView("This list as code", make, "The first page."))
 
     # One incident
 
     @on(IncidentHighlighted)
     def _highlighted(self, event: IncidentHighlighted) -> None:
         incident = event.incident
-        if self._rest is not None:
-            self._rest.stop()
-        self._detail.show(self.whole_incidents.get(incident.id, incident) if incident else None)
+        for timer in (self._glance, self._rest):
+            if timer is not None:
+                timer.stop()
+        if incident is not None and self._shown_id not in {None, incident.id}:
+            self._glance = self.set_timer(_GLANCE_S, self._show_current, name="cursor stops")
+        else:
+            self._show_current()
         if incident is not None and incident.id not in self.whole_incidents:
             self._rest = self.set_timer(_REST_S, self._load_current, name="cursor rests")
+
+    def _show_current(self) -> None:
+        current = self._queue.current
+        self._shown_id = current.id if current else None
+        self._detail.show(self.whole_incidents.get(current.id, current) if current else None)
 
     @on(IncidentOpened)
     def _opened(self) -> None:
@@ -201,65 +229,44 @@ class IncidentsScreen(IncidentChanging):
             self.show_error(event.error, what, retry=self._load_current)
 
     def incident_at_hand(self) -> Incident | None:
-        return self._queue.current
+        current = self._queue.current
+        return self.whole_incidents.get(current.id, current) if current else None
+
+    def marked_incidents(self) -> tuple[Incident, ...]:
+        found = self._queue.chosen_incidents
+        return tuple(self.whole_incidents.get(one.id, one) for one in found)
+
+    def changed_several(self, left: tuple[Incident, ...]) -> None:
+        self._queue.mark_only(one.id for one in left)
 
     def incident_renewed(self, incident: Incident) -> None:
-        self.whole_incidents[incident.id] = incident
+        self._hold(incident)
         self._queue.renew(incident)
 
-    def _take(self, incident: Incident) -> None:
+    def _hold(self, incident: Incident) -> None:
+        self.whole_incidents.pop(incident.id, None)
         self.whole_incidents[incident.id] = incident
+        if len(self.whole_incidents) > _HELD_WHOLE:
+            del self.whole_incidents[next(iter(self.whole_incidents))]
+
+    def _take(self, incident: Incident) -> None:
+        self._hold(incident)
         current = self._queue.current
-        if current is not None and current.id == incident.id:
-            self._detail.show(incident)
+        if current is None or current.id != incident.id:
+            return
+        if current.last_updated == incident.last_updated:
+            self._show_current()
+        else:
+            self._queue.renew(incident)
 
     def action_turn_tab(self, step: int) -> None:
         """Go to another tab of the details."""
         self._detail.turn(step)
 
     def action_back(self) -> None:
-        """Leave the details; else leave the search; else drop it."""
+        """Leave the details; else leave the search; else drop it; else take the marks off."""
         if self._detail.has_focus_within:
+            self.remove_class("-reading")
             self._queue.grid.focus()
-        else:
-            self._queue.close_search()
-
-    def action_copy(self) -> None:
-        """Ask which of its names to send to the terminal's clipboard."""
-        incident = self._queue.current
-        if incident is None:
-            return
-        from ..widgets.choice import Choice
-
-        named = (("Id", incident.id), ("Title", incident.title), ("Link", incident.web_url))
-        values = [(name, value) for name, value in named if value]
-
-        def chosen(place: int | None) -> None:
-            if place is not None:
-                copy_value(self.app, values[place][1])
-
-        options = [
-            Content.assemble((name.ljust(7), "$text-muted"), shown(value, limit=_COPY_CELLS))
-            for name, value in values
-        ]
-        self.app.push_screen(Choice(Content("Copy"), options), chosen)
-
-    def action_portal(self) -> None:
-        """Show the incident's address and open it when that is agreed to."""
-        incident = self._queue.current
-        if incident is None:
-            self.notify("There is no incident to open.", markup=False)
-            return
-        url = incident.web_url
-        if not url or not url.startswith("https://"):
-            self.notify("This incident came without a link that can be opened.", markup=False)
-            return
-
-        def answered(is_wanted: bool | None) -> None:
-            if is_wanted:
-                self.app.open_url(url)
-
-        from ..widgets.confirm import Confirm
-
-        question = Content.assemble("Open this address in a browser?\n", shown(url, limit=400))
-        self.app.push_screen(Confirm(question, verb="Open"), answered)
+        elif not self._queue.close_search():
+            self._queue.clear_marks()

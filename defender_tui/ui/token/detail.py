@@ -12,24 +12,29 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import ContentSwitcher, Static
 
-from ...core.claims import ClaimRow, claim_rows, header_rows
+from ...core.claim_rows import ClaimRow, claim_rows, header_rows
 from ...core.secret import Secret
+from ...core.token_warnings import TokenWarning
 from ..text import shown
+from ..widgets.code_pane import CodePane
 from ..widgets.facts import Facts
 from ..widgets.grid import Grid
 from ..widgets.tab_line import TabLine
+from .findings import Findings
 from .raw import RawToken
 from .rows import CLAIM_COLUMNS, ClaimRows, Clock
 from .state import TokenSlot
-from .wording import access_facts, facts_line
+from .wording import access_facts, facts_line, warning_facts
 
-TabName = Literal["access", "claims", "header", "raw"]
+TabName = Literal["access", "claims", "header", "code", "raw"]
 _TABS: tuple[tuple[TabName, str], ...] = (
     ("access", "Access"),
     ("claims", "Claims"),
     ("header", "Header"),
+    ("code", "As code"),
     ("raw", "Raw"),
 )
+_FIRST = 2
 _NO_TOKEN = Content("No token yet. F5 asks for one.")
 
 
@@ -44,6 +49,7 @@ class TokenDetail(Vertical):
     TokenDetail {
         width: 1fr; height: 1fr; padding: 0 0 0 1; border-left: solid $foreground 20%;
         & #token-facts { height: auto; }
+        & #token-warnings { margin: 0; }
         & #access-above { margin: 1 0; }
         & #claims-meaning, & #header-meaning { height: 1; color: $text-muted; padding: 0 1; }
         & #token-tabs { margin: 0 0 1 0; }
@@ -57,9 +63,12 @@ class TokenDetail(Vertical):
         self._now = now
         self._slot: TokenSlot | None = None
         self._is_narrow = False
+        self._findings: Findings | None = None
+        self._warnings: tuple[TokenWarning, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Static(Content(""), id="token-facts")
+        yield Facts(id="token-warnings")
         yield Facts(id="access-above")
         yield TabLine(id="token-tabs")
         with ContentSwitcher(initial="access"):
@@ -68,6 +77,7 @@ class TokenDetail(Vertical):
                 with Vertical(id=name):
                     yield Grid(CLAIM_COLUMNS, empty=_NO_TOKEN, id=f"{name}-grid")
                     yield Static(Content(""), id=f"{name}-meaning")
+            yield CodePane(id="code")
             yield RawToken(id="raw")
 
     @property
@@ -80,6 +90,11 @@ class TokenDetail(Vertical):
     def raw(self) -> RawToken:
         """The token itself, behind its mask."""
         return self.query_one(RawToken)
+
+    @property
+    def code(self) -> CodePane:
+        """The token request as code."""
+        return self.query_one(CodePane)
 
     @property
     def token(self) -> Secret | None:
@@ -100,13 +115,18 @@ class TokenDetail(Vertical):
         self._is_narrow = is_narrow
         self.query_one("#access-above").display = not is_narrow
         self.go_to("claims" if self.tab == "access" and not is_narrow else self.tab)
+        self._show_warnings()
 
-    def show(self, slot: TokenSlot) -> None:
+    def show(
+        self,
+        slot: TokenSlot,
+        findings: Findings | None = None,
+        warnings: tuple[TokenWarning, ...] = (),
+    ) -> None:
         """Show one token; the tab and, for the same token, the cursor stay where they are."""
         before, self._slot = self._slot, slot
-        access = access_facts(slot)
-        self.query_one("#access-above", Facts).show(access)
-        self.query_one("#access-facts", Facts).show(access)
+        self._findings, self._warnings = findings, warnings
+        self._show_warnings()
         self.raw.show(slot.value)
         if before is None or before.decoded != slot.decoded:
             token = slot.decoded
@@ -119,11 +139,38 @@ class TokenDetail(Vertical):
                 grid.set_source(ClaimRows(rows, self._now), keep_cursor=is_same_api)
         self.tick(self._now())
 
+    def _show_warnings(self) -> None:
+        """Put warnings above what the app can do; where there is little room, their first words.
+
+        What to do about them then stands with what the app can do.
+        """
+        if self._slot is None:
+            return
+        told = warning_facts(
+            self._warnings[:_FIRST] if self._is_narrow else self._warnings,
+            with_remedies=not self._is_narrow,
+        )
+        if len(self._warnings) > _FIRST and self._is_narrow:
+            told.append((Content("  "), Content(f"and {len(self._warnings) - _FIRST} more below")))
+        above = self.query_one("#token-warnings", Facts)
+        above.display = bool(told)
+        above.show(told)
+        access = access_facts(self._slot, self._findings)
+        self.query_one("#access-above", Facts).show(access)
+        remedies = warning_facts(self._warnings, with_remedies=True)
+        self.query_one("#access-facts", Facts).show([*remedies, *access])
+
+    def warn(self, warnings: tuple[TokenWarning, ...]) -> None:
+        """Take the warnings of this moment."""
+        if warnings != self._warnings:
+            self._warnings = warnings
+            self._show_warnings()
+
     def tick(self, now: datetime) -> None:
         """Draw anew what depends on the time."""
         if self._slot is None:
             return
-        self.query_one("#token-facts", Static).update(facts_line(self._slot, now))
+        self.query_one("#token-facts", Static).update(facts_line(self._slot, now, self._findings))
         if self.tab == "claims":
             self.query_one("#claims-grid", Grid).refresh_rows()
 
@@ -166,5 +213,7 @@ class TokenDetail(Vertical):
             self.query_one(f"#{self.tab}-grid", Grid).focus()
         elif self.tab == "raw":
             self.raw.focus()
+        elif self.tab == "code":
+            self.code.focus_text()
         else:
             self.query_one("#access", VerticalScroll).focus()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from ...core.claims import ClaimRow
+from ...core.claim_rows import ClaimRow
 from ..text import absolute, shown
 from ..widgets.grid_columns import GridColumn
 from .state import TokenSlot, time_from, time_left
@@ -16,7 +16,7 @@ SLOT_COLUMNS = (
     GridColumn("resource", "Resource", width=9),
     GridColumn("state", "State", width=12),
     GridColumn("roles", "Roles", width=5, align="right"),
-    GridColumn("left", "Left", width=10),
+    GridColumn("left", "Left", width=11),
 )
 CLAIM_COLUMNS = (
     GridColumn("name", "Name", min_width=6),

@@ -48,10 +48,18 @@ class ErrorPanel(VerticalScroll, can_focus=True):
         """Whether there is an error that came with a way to try again."""
         return self.is_shown and self._retry is not None
 
-    def show(self, error: DefenderTuiError, what: str, retry: Callable[[], object] | None) -> None:
+    def show(
+        self,
+        error: DefenderTuiError,
+        what: str,
+        retry: Callable[[], object] | None,
+        *,
+        retry_words: str = "Retry",
+    ) -> None:
         """Show an error under a title that says what could not be done."""
         self._error, self._what, self._retry = error, what, retry
-        self._facts.show(list(error_facts(error, what, can_retry=self.can_retry)))
+        words = retry_words if retry is not None else ""
+        self._facts.show(list(error_facts(error, what, retry_words=words)))
         self.scroll_home(animate=False)
         self.add_class("-shown")
 
@@ -63,7 +71,7 @@ class ErrorPanel(VerticalScroll, can_focus=True):
     def copy(self) -> None:
         """Send the error's words to the terminal's clipboard."""
         if self._error is not None:
-            facts = error_facts(self._error, self._what, can_retry=False)
+            facts = error_facts(self._error, self._what)
             lines = [f"{label.plain}{value.plain}" for label, value in facts]
             copy_value(self.app, "\n".join(lines))
 
@@ -73,10 +81,13 @@ class ErrorPanel(VerticalScroll, can_focus=True):
             self._retry()
 
 
-def error_facts(error: DefenderTuiError, what: str, *, can_retry: bool) -> Iterator[Fact]:
-    """Lay an error out: title, message, its facts, and what to do."""
+def error_facts(error: DefenderTuiError, what: str, *, retry_words: str = "") -> Iterator[Fact]:
+    """Lay an error out: title, message, its facts, and what to do.
+
+    `retry_words` say what `r` does; empty for nothing.
+    """
     title = f"{what}: outcome unknown" if isinstance(error, OutcomeUnknown) else what
-    keys = "   Esc Close   y Copy" + ("   r Retry" if can_retry else "")
+    keys = "   Esc Close   y Copy" + (f"   r {retry_words}" if retry_words else "")
     whole = Content("")
     yield (
         whole,

@@ -67,8 +67,8 @@ class FormField(Vertical):
     FormField {
         height: auto;
         & > .field--row { height: 1; }
-        & .field--label { width: 16; color: $text-muted; }
-        & .field--below { display: none; height: auto; padding: 0 0 0 16; color: $text-muted; }
+        & .field--label { width: 18; color: $text-muted; }
+        & .field--below { display: none; height: auto; padding: 0 0 0 18; color: $text-muted; }
         & Input, & Select { width: 1fr; max-width: 52; }
         & SelectCurrent Static { text-wrap: nowrap; text-overflow: ellipsis; }
         &.-active .field--label { color: $foreground; text-style: bold; }
@@ -111,6 +111,19 @@ class FormField(Vertical):
         """The value as typed, trimmed; empty for a control that is no text field."""
         return self._control.value.strip() if isinstance(self._control, Input) else ""
 
+    def write(self, text: str) -> None:
+        """Put a text into the field, without a problem and without telling anyone of a change."""
+        if isinstance(self._control, Input):
+            with self._control.prevent(Input.Changed):
+                self._control.value = typed_text(text)
+        self._was_edited = False
+        if self.is_mounted:
+            self.problem = ""
+
+    def focus_control(self) -> None:
+        """Put the focus on the control."""
+        self._control.focus()
+
     def validate_now(self) -> bool:
         """Check the value and show what is wrong; true when nothing is."""
         is_checked = self.check is not None and not self._control.disabled
@@ -139,6 +152,10 @@ class FormField(Vertical):
     @on(Input.Changed)
     def _text_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.was_edited()
+
+    def was_edited(self) -> None:
+        """Hear that the control's text is another."""
         self._was_edited = self._control.has_focus
         if self.problem:
             self.validate_now()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..ports import HasProfile
 
 _API_NAMES = {"graph": "Graph", "xdr": "XDR", "auto": "Graph or XDR"}
+_LONG_S = 2 * 3600.0
 _SOON_S = 300
 
 
@@ -48,6 +49,29 @@ class ModeTab(Static):
         self.post_message(self.Chosen(self._mode))
 
 
+class StateLine(Static):
+    """The first line; a click on where one is asks to go elsewhere."""
+
+    ALLOW_SELECT = False
+
+    class SwitchAsked(Message):
+        """The profile, the tenant or what stands beside them was clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(Content(""), id="frame-state")
+        self._place_cells = 0
+
+    def show(self, where: Content, state: Content, width: int) -> None:
+        """Draw the two ends of the line."""
+        self._place_cells = where.cell_length
+        self.update(_apart(where, state, width))
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        if at is not None and at.x < self._place_cells:
+            self.post_message(self.SwitchAsked())
+
+
 class Frame(Vertical):
     """The head of a screen. It reads the session and asks nothing of it."""
 
@@ -65,7 +89,7 @@ class Frame(Vertical):
         super().__init__()
         self._session = session
         self._mode = mode
-        self._state = Static(Content(""), id="frame-state")
+        self._state = StateLine()
 
     def compose(self) -> ComposeResult:
         yield self._state
@@ -85,7 +109,8 @@ class Frame(Vertical):
         choice = _api_choice(profile, self._mode)
         token = session.known_token(_resource(choice)) if choice else None
         width = (self.size.width or self.app.size.width) - 2
-        self._state.update(state_line(profile, choice, token, session.now(), width=width))
+        where, state = state_ends(profile, choice, token, session.now(), width=width)
+        self._state.show(where, state, width)
 
 
 def state_line(
@@ -96,30 +121,47 @@ def state_line(
     *,
     width: int,
 ) -> Content:
-    """Give the first line in the longest form that fits; tenant and token always stay."""
+    """Give the first line, as wide as it is to be."""
+    where, state = state_ends(profile, choice, token, now, width=width)
+    return _apart(where, state, width)
+
+
+def state_ends(
+    profile: Profile | None,
+    choice: ApiChoice | None,
+    token: AccessToken | None,
+    now: datetime,
+    *,
+    width: int,
+) -> tuple[Content, Content]:
+    """Give where one is and how the token stands, in the longest form that fits.
+
+    Tenant and token always stay. The program's name goes first, then the clock, cloud and API, the
+    profile.
+    """
     clock = Content.styled(f" · UTC {now:%H:%M}", "$text-muted")
     name = Content.styled("defender-tui", "bold $text-primary")
     if profile is None:
-        return _apart([name, Content.styled("  no profile yet", "$text-muted")], [clock], width)
-    who = shown(profile.name, limit=24)
+        return Content.assemble(name, ("  no profile yet", "$text-muted")), clock
+    who = Content.assemble(shown(profile.name, limit=24), (" ▾", "$text-muted"))
     tenant = shown(profile.tenant_title, limit=40).stylize("bold")
     place = Content.styled(
         f" · {profile.cloud.name} · {_API_NAMES[choice or 'graph']}", "$text-muted"
     )
     gap = Content("  ")
     state = token_state(token, now)
+    with_clock = Content.assemble(state, clock)
     forms = (
-        ([name, gap, who, gap, tenant, place], [state, clock]),
-        ([who, gap, tenant, place], [state, clock]),
-        ([who, gap, tenant], [state, clock]),
-        ([tenant], [state]),
+        (Content.assemble(name, gap, who, gap, tenant, place), with_clock),
+        (Content.assemble(who, gap, tenant, place), with_clock),
+        (Content.assemble(who, gap, tenant, place), state),
+        (Content.assemble(who, gap, tenant), state),
+        (tenant, state),
     )
-    for left, right in forms:
-        if _cells(left) + _cells(right) + 2 <= width:
-            return _apart(left, right, width)
-    return _apart(
-        [tenant.truncate(max(width - state.cell_length - 1, 0), ellipsis=True)], [state], width
-    )
+    for where, end in forms:
+        if where.cell_length + end.cell_length + 2 <= width:
+            return where, end
+    return tenant.truncate(max(width - state.cell_length - 1, 0), ellipsis=True), state
 
 
 def token_state(token: AccessToken | None, now: datetime) -> Content:
@@ -129,7 +171,7 @@ def token_state(token: AccessToken | None, now: datetime) -> Content:
     left_s = token.seconds_left(now)
     if left_s <= 0:
         return Content.styled("token expired", "bold $text-error")
-    left = f"{int(left_s // 60)} min" if left_s >= 60 else duration(left_s)
+    left = f"{int(left_s // 60)} min" if 60 <= left_s < _LONG_S else duration(left_s)
     return Content.styled(f"token {left}", "$text-warning" if left_s < _SOON_S else "")
 
 
@@ -143,10 +185,6 @@ def _resource(choice: ApiChoice) -> Resource:
     return Resource.XDR if choice == "xdr" else Resource.GRAPH
 
 
-def _cells(parts: Sequence[Content]) -> int:
-    return sum(part.cell_length for part in parts)
-
-
-def _apart(left: Sequence[Content], right: Sequence[Content], width: int) -> Content:
-    space = max(width - _cells(left) - _cells(right), 1)
-    return Content.assemble(*left, " " * space, *right)
+def _apart(left: Content, right: Content, width: int) -> Content:
+    space = max(width - left.cell_length - right.cell_length, 1)
+    return Content.assemble(left, " " * space, right)

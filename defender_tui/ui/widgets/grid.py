@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, TypeAlias
 
-from textual import events
 from textual.cache import LRUCache
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -13,16 +12,15 @@ from textual.strip import Strip
 
 from . import grid_messages
 from .grid_columns import GAP, GridColumn, PlacedColumn, place_columns, wanted_widths
-from .grid_navigation import CursorMode, GridNavigation
+from .grid_navigation import HEADER, CursorMode, GridNavigation
 from .grid_painter import GridLooks, GridPainter
-from .grid_source import GridSource
+from .grid_source import GridSource, HasHeadings
 
 __all__ = ["CursorMode", "Grid", "GridColumn", "GridSource"]
 
 _SAMPLE_ROWS = 200
 _CACHED_STRIPS = 512
 _GUTTER = 1
-_HEADER = 1
 
 
 class Grid(GridNavigation, can_focus=True):
@@ -79,6 +77,7 @@ class Grid(GridNavigation, can_focus=True):
         self.cursor_mode = cursor
         self._empty = empty or Content()
         self._source: GridSource | None = None
+        self._headings: HasHeadings | None = None
         self._wanted: tuple[int, ...] = ()
         self._is_measured = False
         self._painter: GridPainter | None = None
@@ -108,8 +107,10 @@ class Grid(GridNavigation, can_focus=True):
 
     @empty.setter
     def empty(self, text: Content) -> None:
-        self._empty = text
-        self.refresh()
+        if text != self._empty:
+            self._empty = text
+            if not self.row_count:
+                self.refresh()
 
     def set_source(
         self,
@@ -123,6 +124,7 @@ class Grid(GridNavigation, can_focus=True):
         `keep_cursor` keeps row, column and scroll as far as they still exist.
         """
         self._source = source
+        self._headings = source if isinstance(source, HasHeadings) else None
         if columns is not None:
             self._columns = tuple(columns)
         self._is_measured = False
@@ -143,6 +145,12 @@ class Grid(GridNavigation, can_focus=True):
         self._announce_view()
         self.refresh()
 
+    def refresh_row(self, row: int) -> None:
+        """Draw one row anew: what it shows has changed."""
+        for key in [key for key in self._strips.keys() if key[0] == row]:  # noqa: SIM118
+            self._strips.discard(key)
+        self._refresh_row(row)
+
     # Geometry
 
     def _cells(self, row: int) -> Sequence[Content] | None:
@@ -160,12 +168,12 @@ class Grid(GridNavigation, can_focus=True):
         available = self.scrollable_content_region.width - _GUTTER
         self._placed = place_columns(self._columns, self._wanted, available, left=_GUTTER)
         right = max((column.x + column.width for column in self._placed), default=0)
-        self.virtual_size = Size(right, self.row_count + _HEADER)
+        self.virtual_size = Size(right, self.row_count + HEADER)
 
     @property
     def page_rows(self) -> int:
         """How many rows fit the view."""
-        return max(self.scrollable_content_region.height - _HEADER, 1)
+        return max(self.scrollable_content_region.height - HEADER, 1)
 
     def _announce_view(self) -> None:
         if self._source and self.row_count and self.is_mounted:
@@ -217,25 +225,15 @@ class Grid(GridNavigation, can_focus=True):
             column = self._placed[self.cursor_column].index
             self.post_message(self.CellOpened(self, self.cursor_row, column))
 
-    def on_click(self, event: events.Click) -> None:
-        place = event.get_content_offset(self)
-        if place is None or place.y < _HEADER:
-            return
-        row = place.y - _HEADER + self.scroll_offset.y
-        if row >= self.row_count:
-            return
-        event.stop()
-        x = place.x + self.scroll_offset.x
+    def column_at(self, x: int) -> int:
         hit = (at for at, column in enumerate(self._placed) if x < column.x + column.width + GAP)
-        self.move_cursor(row=row, column=next(hit, len(self._placed) - 1))
-        if event.chain == 2:
-            self.action_open()
+        return next(hit, len(self._placed) - 1)
 
     # Drawing
 
     def _refresh_row(self, row: int) -> None:
-        y = row - self.scroll_offset.y + _HEADER
-        if y >= _HEADER:
+        y = row - self.scroll_offset.y + HEADER
+        if y >= HEADER:
             self.refresh(Region(0, y, self.size.width, 1))
 
     def _forget_lines(self) -> None:
@@ -252,10 +250,10 @@ class Grid(GridNavigation, can_focus=True):
         painter, width = self._painted_with(), self.size.width
         if not self.row_count and (y or not self._columns):
             return painter.words(self._empty, y, width)
-        row = y - _HEADER + self.scroll_offset.y
-        if y >= _HEADER and row >= self.row_count:
+        row = y - HEADER + self.scroll_offset.y
+        if y >= HEADER and row >= self.row_count:
             return Strip.blank(width, painter.looks.base.rich_style)
-        strip = painter.header() if y < _HEADER else self._row_strip(painter, row)
+        strip = painter.header() if y < HEADER else self._row_strip(painter, row)
         left = self.scroll_offset.x
         *_, last = strip
         return strip.crop_extend(left, left + width, last.style)
@@ -266,8 +264,12 @@ class Grid(GridNavigation, can_focus=True):
         key = (row, is_cursor, column if is_cursor else None)
         if (known := self._strips.get(key)) is not None:
             return known
+        words = self._headings.heading(row) if self._headings else None
         cells = self._cells(row)
-        strip = painter.cursor_row(cells, column) if is_cursor else painter.row(cells)
+        if words is not None:
+            strip = painter.heading(words, self.size.width, is_cursor=is_cursor)
+        else:
+            strip = painter.cursor_row(cells, column) if is_cursor else painter.row(cells)
         if cells is not None:
             self._strips[key] = strip
         return strip

@@ -5,12 +5,15 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import ClassVar, Literal
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
 CursorMode = Literal["row", "cell"]
 
+HEADER = 1
+"""The lines above the rows."""
 _SIDE_STEP = 8
 
 
@@ -54,6 +57,26 @@ class GridNavigation(ScrollView):
     @abstractmethod
     def column_span(self, column: int) -> tuple[int, int]:
         """Give a placed column's left and right edge, with what must be seen around it."""
+
+    @abstractmethod
+    def column_at(self, x: int) -> int:
+        """Give the placed column at a cell from the left edge of the rows, or the last one."""
+
+    @abstractmethod
+    def action_open(self) -> None:
+        """Tell that what is under the cursor was opened."""
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.get_content_offset(self)
+        if place is None or place.y < HEADER:
+            return
+        row = place.y - HEADER + self.scroll_offset.y
+        if row >= self.row_count:
+            return
+        event.stop()
+        self.move_cursor(row=row, column=self.column_at(place.x + self.scroll_offset.x))
+        if event.chain == 2:
+            self.action_open()
 
     def move_cursor(self, *, row: int | None = None, column: int | None = None) -> None:
         """Put the cursor on a row and column, as far as they exist, and bring them into view."""

@@ -66,6 +66,14 @@ class GridPainter:
         row = [_ON_ITS_WAY] * len(self.columns) if cells is None else cells
         return self._line(row, self.looks.row_cursor, mark=_MARK, current=column)
 
+    def heading(self, words: Content, width: int, *, is_cursor: bool) -> Strip:
+        """Paint a heading over all columns, `width` cells from the left edge."""
+        style = self.looks.row_cursor if is_cursor else self.looks.base
+        mark_style = style + Style(foreground=self.looks.mark.foreground)
+        text = words.truncate(max(width - 1, 1), ellipsis=True)
+        mark = Segment(_MARK if is_cursor else " ", mark_style.rich_style)
+        return Strip([mark, *_segments(text, style)]).extend_cell_length(width, style.rich_style)
+
     def words(self, text: Content, line: int, width: int) -> Strip:
         """Paint a line of the words that stand in place of rows; they begin on line 1."""
         base = self.looks.base.rich_style

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from textual.content import Content
 
@@ -22,4 +22,13 @@ class GridSource(Protocol):
 
     def want(self, first: int, last: int) -> None:
         """Hear which rows (both included) are in view; then call `Grid.refresh_rows` once there."""
+        ...
+
+
+@runtime_checkable
+class HasHeadings(GridSource, Protocol):
+    """A source some of whose rows are headings, which run over all columns."""
+
+    def heading(self, row: int) -> Content | None:
+        """Give the words of a heading; `None` for a row with cells."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,6 +19,8 @@ from textual.widgets import TextArea
 from ...core.text import one_line
 from ...kql.lexer import LineState, TokenKind, tokenize_line
 from ...kql.statements import query_at
+from ..editing.assistant import Assistant, LanguageLoaded
+from ..editing.writing_area import WritingArea
 from ..worker import run_guarded
 from .kql_colours import LineTokens
 
@@ -35,6 +38,8 @@ _COLOURED = {
     TokenKind.LITERAL: "kql--number",
     TokenKind.COMMENT: "kql--comment",
 }
+_TEXT = (TokenKind.STRING, TokenKind.UNFINISHED, TokenKind.COMMENT)
+_TYPED = {"enter": "\n", "backspace": "", "ctrl+w": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,28 @@ class QueryText:
     offset: int
 
 
-class KqlEditor(TextArea, inherit_bindings=False):
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """A stretch to underline, by offsets; `kind` is `error` or `warning`."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class KqlEditor(WritingArea, inherit_bindings=False):
     """A text area for queries separated by blank lines.
 
     Tab indents, Escape posts `Left`. Text is kept as typed; control characters are drawn as signs
     of the same length.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*_COLOURED.values(), "kql--error"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *_COLOURED.values(),
+        "kql--error",
+        "kql--problem-error",
+        "kql--problem-warning",
+    }
     DEFAULT_CSS = """
     KqlEditor {
         background: transparent;
@@ -73,14 +92,17 @@ class KqlEditor(TextArea, inherit_bindings=False):
         & .kql--number { color: $warning; }
         & .kql--comment { color: $foreground 50%; text-style: italic; }
         & .kql--unfinished { color: $error; }
+        & .kql--problem-error { color: $error; text-style: underline; }
+        & .kql--problem-warning { text-style: underline; }
         & .kql--error { color: $error; text-style: bold underline; }
     }
     """
-    # F6 goes to another screen; the text area would select a line with it.
+    # F6 goes to another screen, F7 to a problem and ctrl+k to a meaning; the text area would select
+    # or delete with them.
     BINDINGS: ClassVar[list[BindingType]] = [
         binding
         for binding in TextArea.BINDINGS
-        if not (isinstance(binding, Binding) and binding.key == "f6")
+        if not (isinstance(binding, Binding) and binding.key in ("f6", "f7", "ctrl+k"))
     ]
 
     class Left(Message):
@@ -94,6 +116,8 @@ class KqlEditor(TextArea, inherit_bindings=False):
         self._is_changed = True
         self._has_words = False
         self._mark: tuple[int, int, int] | None = None
+        self._problems: dict[int, list[tuple[int, int, str]]] = {}
+        self._assistant = Assistant(self)
         super().__init__(
             text,
             theme="css",
@@ -145,8 +169,24 @@ class KqlEditor(TextArea, inherit_bindings=False):
         # Called after each edit, undo and load, before anything is drawn.
         self._is_changed = True
         self._mark = None
+        self._problems = {}
+
+    def mark_problems(self, marks: Sequence[TextMark]) -> None:
+        """Underline stretches (each on its first line) until the next edit."""
+        problems: dict[int, list[tuple[int, int, str]]] = {}
+        for mark in marks:
+            row, column = self._location(mark.start)
+            end_row, end_column = self._location(mark.end)
+            end = end_column if end_row == row else len(self.document[row])
+            name = f"kql--problem-{mark.kind}"
+            problems.setdefault(row, []).append((column, max(end, column + 1), name))
+        if problems != self._problems:
+            self._problems = problems
+            self.notify_style_update()
+            self.refresh()
 
     def on_mount(self) -> None:
+        self._assistant.start()
         run_guarded(
             self,
             self._load_words,
@@ -165,11 +205,59 @@ class KqlEditor(TextArea, inherit_bindings=False):
         self.notify_style_update()
         self.refresh()
 
+    # Help while one types
+
+    def offer_words(self) -> None:
+        """Offer what may stand at the cursor."""
+        self._assistant.ask()
+
+    def explain_word(self) -> bool:
+        """Show what the word at the cursor means; false where nothing is known of it."""
+        return self._assistant.explain()
+
+    @property
+    def has_help(self) -> bool:
+        """Whether the language's help was read from disk."""
+        return self._assistant.is_loaded
+
+    @property
+    def is_helping(self) -> bool:
+        """Whether help for what was typed last is still to come."""
+        return self._assistant.is_due
+
+    def is_in_text(self, location: tuple[int, int]) -> bool:
+        self._follow()
+        row, column = location
+        for token in self._line_tokens.tokens(row) if self._has_words else ():
+            if token.start < column <= token.end and token.kind in _TEXT:
+                return token.kind is not TokenKind.STRING or column < token.end
+        return False
+
+    def on_language_loaded(self, event: LanguageLoaded) -> None:
+        event.stop()
+        self._assistant.take(event.language)
+
     def on_key(self, event: events.Key) -> None:
-        if event.key == "escape":
+        if self._assistant.took(event.key):
+            event.stop()
+            event.prevent_default()
+        elif event.key == "escape":
             event.stop()
             event.prevent_default()
             self.post_message(self.Left())
+        elif event.key in _TYPED:
+            self._assistant.typed(_TYPED[event.key])
+        elif event.is_printable and not event.key.startswith("alt+"):
+            self._assistant.typed(event.character or "")
+
+    def on_paste(self) -> None:
+        self._assistant.close()
+
+    def on_blur(self) -> None:
+        self._assistant.close()
+
+    def on_text_area_selection_changed(self) -> None:
+        self._assistant.moved()
 
     def get_line(self, line_index: int) -> Text:
         self._follow()
@@ -178,6 +266,8 @@ class KqlEditor(TextArea, inherit_bindings=False):
             if name := _COLOURED.get(token.kind):
                 style = self.get_component_rich_style(name, partial=True)
                 text.stylize(style, token.start, token.end)
+        for start, end, name in self._problems.get(line_index, ()):
+            text.stylize(self.get_component_rich_style(name, partial=True), start, end)
         if self._mark and self._mark[0] == line_index:
             style = self.get_component_rich_style("kql--error", partial=True)
             text.stylize(style, self._mark[1], self._mark[2])
@@ -192,19 +282,6 @@ class KqlEditor(TextArea, inherit_bindings=False):
         under = gutter.style or Style()
         style = under + self.get_component_rich_style("kql--error", partial=True)
         return Strip.join([strip.crop(0, at), Strip([Segment("✗", style)]), strip.crop(at + 1)])
-
-    def _offset(self, location: tuple[int, int]) -> int:
-        row, column = location
-        line_end = len(self.document.newline)
-        return sum(len(line) + line_end for line in self.document.lines[:row]) + column
-
-    def _location(self, offset: int) -> tuple[int, int]:
-        line_end = len(self.document.newline)
-        for row, line in enumerate(self.document.lines):
-            if offset <= len(line):
-                return row, offset
-            offset -= len(line) + line_end
-        return self.document.end
 
     def _follow(self) -> None:
         if self._is_changed:

@@ -280,3 +280,33 @@ async def test_wide_characters_keep_every_line_as_wide_as_the_screen() -> None:
         strip = stage.pilot.app.screen._compositor.render_strips()[1]
         assert strip.cell_length == 80
         assert "end" in strip.text
+
+
+@dataclass
+class Grouped(Texts):
+    """Texts of which every third is a heading."""
+
+    def heading(self, row: int) -> Content | None:
+        return shown(f"Group {row} over all columns") if row % 3 == 0 else None
+
+
+async def test_a_heading_runs_over_all_columns_and_takes_the_cursor() -> None:
+    async with staged([GridColumn("a", "A", width=8)]) as stage:
+        stage.grid.set_source(Grouped(["x"] * 6))
+        stage.grid.focus()
+        await stage.press("down", "down", "down")
+        assert "Group 0 over all columns" in stage.lines()[1]
+        assert "▎Group 3 over all columns" in stage.lines()[4]
+        assert 3 == stage.grid.cursor_row
+
+
+async def test_a_row_that_changed_is_drawn_anew_alone() -> None:
+    source = Texts(["one", "two", "three"])
+    async with staged([GridColumn("a", "A", width=8)]) as stage:
+        stage.grid.set_source(source)
+        await stage.pilot.pause()
+        source.texts = ["ONE", "TWO", "THREE"]
+        stage.grid.refresh_row(1)
+        await stage.pilot.pause()
+        assert "TWO" in stage.lines()[2]
+        assert "three" in stage.lines()[3]

@@ -1,0 +1,1 @@
+"""Devices: taking response actions on one, and following them to their end."""

@@ -1,0 +1,1 @@
+"""Help while a query is written: offers, hints, edits of lines, finding, buffers."""

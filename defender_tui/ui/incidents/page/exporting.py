@@ -1,0 +1,167 @@
+"""Writing the list, or one incident, to a file: what, in which form, where."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+
+from ....core.errors import ConfigError, DefenderTuiError
+from ....core.incident_export import (
+    LIST_FORMS,
+    PAGE_FORMS,
+    ExportForm,
+    list_text,
+    page_text,
+)
+from ....core.incidents import Incident
+from ...ports import IncidentWork
+from ...screens.base import WorkScreen
+from ...text import shown
+from ..words import counted
+
+_FORM_WORDS = {
+    ExportForm.CSV: "as CSV",
+    ExportForm.JSON: "as JSON",
+    ExportForm.MARKDOWN: "as a Markdown report",
+}
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Something to write: its words, built from `shown()` parts, its text when asked, its name."""
+
+    words: Content
+    make: Callable[[], str]
+    file_name: str
+
+
+class Exported(Message):
+    """A file was written."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.file = file
+
+
+class ExportRefused(Message):
+    """A file was not written; `is_taken` says that its name belongs to another one."""
+
+    def __init__(
+        self, export: Export, file: Path, error: DefenderTuiError, *, is_taken: bool
+    ) -> None:
+        super().__init__()
+        self.export = export
+        self.file = file
+        self.error = error
+        self.is_taken = is_taken
+
+
+def exports(
+    listed: Sequence[Incident], whole: Incident | None, now_name: str, work: IncidentWork
+) -> list[Export]:
+    """Give what can be written: the list in each form, then the incident in each.
+
+    The incident is only offered once it is read with its alerts. `now_name` goes into the name of
+    the list's file.
+    """
+    found = [
+        Export(
+            Content(f"The list, {counted(len(listed), 'incident')}, {_FORM_WORDS[form]}"),
+            partial(list_text, tuple(listed), form),
+            f"incidents-{now_name}{form.value}",
+        )
+        for form in LIST_FORMS
+        if listed
+    ]
+    if whole is not None and whole.alerts is not None:
+        name = _NOT_IN_NAMES.sub("-", whole.id)[:40]
+        found += [
+            Export(
+                Content.assemble("Incident ", shown(whole.id, limit=20), f" {_FORM_WORDS[form]}"),
+                partial(page_text, whole, form, written_at=work.now()),
+                f"incident-{name}{form.value}",
+            )
+            for form in PAGE_FORMS
+        ]
+    return found
+
+
+class Exporting(WorkScreen):
+    """A screen that writes exports; nothing is written over unless that is agreed to."""
+
+    def __init__(self, session: IncidentWork) -> None:
+        super().__init__(session)
+        self._files = session
+
+    def ask_export(self, found: Sequence[Export]) -> None:
+        """Ask which one, and then where to."""
+        from ...widgets.choice import Choice
+
+        if not found:
+            self.notify("There is nothing to export.", markup=False)
+            return
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._ask_file(found[place])
+
+        title = Content.styled("Export", "bold")
+        self.app.push_screen(Choice(title, [one.words for one in found]), chosen)
+
+    def _ask_file(self, export: Export) -> None:
+        from .file_entry import FileEntry
+
+        def entered(path: str | None) -> None:
+            if path:
+                self._write(export, Path(path), overwrite=False)
+
+        self.app.push_screen(FileEntry(export.words, export.file_name), entered)
+
+    def _write(self, export: Export, file: Path, *, overwrite: bool) -> None:
+        self.guarded(
+            partial(self._writing, export, file, overwrite=overwrite),
+            name="export",
+            group="export",
+            description="write a file",
+            exclusive=False,
+        )
+
+    async def _writing(self, export: Export, file: Path, *, overwrite: bool) -> None:
+        try:
+            text = await asyncio.to_thread(export.make)
+            await self._files.write_file(file, text, overwrite=overwrite)
+        except ConfigError as error:
+            self.post_message(ExportRefused(export, file, error, is_taken=not overwrite))
+        except DefenderTuiError as error:
+            self.post_message(ExportRefused(export, file, error, is_taken=False))
+        else:
+            self.post_message(Exported(file))
+
+    @on(Exported)
+    def _exported(self, event: Exported) -> None:
+        self.notify(shown(f"Written to {event.file}.", limit=300).plain, markup=False)
+
+    @on(ExportRefused)
+    def _refused(self, event: ExportRefused) -> None:
+        if not event.is_taken:
+            retry = partial(self._ask_file, event.export)
+            self.show_error(event.error, "Could not write the file", retry=retry)
+            return
+        from ...widgets.confirm import Confirm
+
+        def answered(is_wanted: bool | None) -> None:
+            if is_wanted:
+                self._write(event.export, event.file, overwrite=True)
+
+        name = shown(str(event.file), limit=300).stylize("bold")
+        question = Content.assemble("There is a file ", name, " already. Replace it?")
+        self.app.push_screen(Confirm(question, verb="Replace"), answered)

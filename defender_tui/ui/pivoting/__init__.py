@@ -1,0 +1,1 @@
+"""From an incident to hunting, and back again with what was found."""

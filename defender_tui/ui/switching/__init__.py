@@ -1,0 +1,1 @@
+"""Going to another profile or tenant, from anywhere."""
