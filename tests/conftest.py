@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -40,10 +41,18 @@ _FOREIGN_SETTINGS = (
 )
 
 
+@pytest.fixture(scope="session")
+def new_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give places for homes, none twice; pytest itself would look through all that were made."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(new_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test a home that is empty, with no keyring and no setting of the developer's."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(new_homes)
+    home.mkdir()
     for name in list(os.environ):
         is_foreign = name.upper() in _FOREIGN_SETTINGS or name.startswith(("AZURE_", "TEXTUAL"))
         if is_foreign:
@@ -92,7 +101,7 @@ def _insist_on_loopback(address: object) -> None:
         raise AssertionError(f"a test tried to reach {host}")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def no_blocking_in_the_loop() -> Iterator[None]:
     """Fail a test whose product code blocks the event loop: sleep, disk, sockets, locks."""
     with blockbuster_ctx("defender_tui"):

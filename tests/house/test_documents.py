@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
 from collections.abc import Iterator
 
 import pytest
 
 from defender_tui.cli.parser import build_parser
+from defender_tui.core.credentials import CredentialKind
+from defender_tui.core.profiles import Profile
 
 from .source import ROOT, name, written_files
 
@@ -63,6 +66,15 @@ def test_the_readme_points_only_at_files_that_are_there() -> None:
     targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert targets
     assert [] == [target for target in targets if not (ROOT / target).is_file()]
+
+
+def test_every_configuration_in_the_readme_can_be_pasted() -> None:
+    tables = [tomllib.loads(block) for block in re.findall(r"```toml\n(.*?)```", README, re.DOTALL)]
+    whole = [profile for table in tables for profile in table.get("profiles", {}).items()]
+    ids = {"tenant_id": "contoso.example", "client_id": whole[0][1]["client_id"]}
+    kinds = [("each", {**ids, "credential": table}) for table in tables if "kind" in table]
+    read = [Profile.from_mapping(name, table) for name, table in (*whole, *kinds)]
+    assert set(CredentialKind) == {profile.credential.kind for profile in read[len(whole) :]}
 
 
 def test_every_dependency_has_its_reason() -> None:
