@@ -104,10 +104,12 @@ class IncidentChanges:
             DefenderTuiError: it was refused.
         """
         left: IncidentChange = change
+        unclear: OutcomeUnknown | None = None
         for attempt in range(1, _TRIES + 1):
             try:
                 return Changed(await self._api.update(before.id, left), was_unclear=attempt > 1)
             except OutcomeUnknown as error:
+                unclear = error
                 now = await self._seen_again(before.id, error)
                 missing = what_is_left(change, before, now)
                 if missing is not None and missing.remark:
@@ -120,7 +122,31 @@ class IncidentChanges:
                 if attempt == _TRIES:
                     raise
                 left = missing
+            except DefenderTuiError as refused:
+                now = await self._seen_with_comment(change, before, unclear)
+                if now is not None:
+                    return Changed(now, was_unclear=True)
+                if unclear is not None:
+                    # What was unclear before is not cleared by this.
+                    raise unclear from refused
+                raise
         raise AssertionError("the last attempt returns or raises")
+
+    async def _seen_with_comment(
+        self, change: IncidentChange, before: Incident, unclear: OutcomeUnknown | None
+    ) -> Incident | None:
+        """Look whether all is there though a call failed: reading it may be what failed.
+
+        `None` when something is missing, or cannot be seen, or nothing could be doubled.
+        """
+        if not change.remark and unclear is None:
+            return None
+        try:
+            now = await self._api.get(before.id)
+        except DefenderTuiError:
+            # The refusal is what gets told.
+            return None
+        return now if what_is_left(change, before, now) is None else None
 
     async def _seen_again(self, incident_id: str, unclear: OutcomeUnknown) -> Incident:
         try:

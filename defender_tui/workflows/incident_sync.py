@@ -68,6 +68,7 @@ class IncidentSync:
         self._keep = keep
         self._part = _without_times(wanted)
         self._held: dict[str, Incident] = {}
+        self._put: dict[str, Incident] = {}
         self._complete_until: datetime | None = None
 
     def fits(self, wanted: IncidentFilter) -> bool:
@@ -82,6 +83,7 @@ class IncidentSync:
         """
         local = server_filter(wanted, await self._api.dialect()).local
         since, known = self._complete_until, dict(self._held)
+        self._put.clear()
         # Off the loop what looks at every incident there is: a screen draws on it.
         beginning = {} if since is None else known
         reading = await asyncio.to_thread(_Reading, wanted, now, beginning, self._keep)
@@ -97,16 +99,20 @@ class IncidentSync:
             async for page in self._api.walk(changed):
                 reading.look_again(page)
         await self._follow_merged(reading)
+        # Its pages may be older than what was changed while they came.
+        own = {key: one for key, one in self._put.items() if key in reading.held}
+        for incident in own.values():
+            reading.put(incident)
         self._held = reading.held
         self._complete_until = reading.end
-        yield await asyncio.to_thread(
-            reading.progress, local, is_complete=True, before=known or None
-        )
+        before = known | own if known else None
+        yield await asyncio.to_thread(reading.progress, local, is_complete=True, before=before)
 
     def put(self, incident: Incident) -> None:
         """Take over an incident that was read or changed elsewhere."""
+        self._put[incident.id] = kept = self._keep(incident)
         if incident.id in self._held:
-            self._held[incident.id] = self._keep(incident)
+            self._held[incident.id] = kept
 
     async def _follow_merged(self, reading: _Reading) -> None:
         """Read the incidents that others were merged into, unless they are known."""
@@ -174,12 +180,19 @@ class _Reading:
     def put(self, incident: Incident) -> None:
         """Keep an incident if it is wanted, else let go of it; a later state is not overwritten."""
         before = self.held.get(incident.id)
-        if before is not None and _is_older(incident, before):
+        if before is not None and self._is_older(incident, before):
             return
         if self._wanted.matches(incident):
             self.held[incident.id] = self._keep(incident)
         else:
             self.held.pop(incident.id, None)
+
+    def _is_older(self, one: Incident, other: Incident) -> bool:
+        if one.last_updated is None or other.last_updated is None:
+            return False
+        # A time far ahead comes from a clock that went wrong: no later change would ever beat it.
+        is_plausible = other.last_updated <= self._now + OVERLAP
+        return is_plausible and one.last_updated < other.last_updated
 
     def merged_into(self) -> tuple[str, ...]:
         """Give the incidents that others were merged into and that were not seen."""
@@ -213,12 +226,6 @@ def _not_after(now: datetime, incidents: Iterable[Incident]) -> datetime | None:
     """Give the latest update, or now if that is sooner; `None` where no time is known."""
     times = [one.last_updated for one in incidents if one.last_updated is not None]
     return min(now, max(times)) if times else None
-
-
-def _is_older(one: Incident, other: Incident) -> bool:
-    if one.last_updated is None or other.last_updated is None:
-        return False
-    return one.last_updated < other.last_updated
 
 
 def _is_same(before: Incident | None, after: Incident) -> bool:

@@ -56,25 +56,27 @@ class SessionIncidents(ABC):
 
     async def load_incident(self, incident_id: str) -> Incident:
         """Give one incident with alerts, evidence and comments."""
-        return self._renewed(await (await self.client()).incidents.get(incident_id))
+        client, queue = await self.client(), self._queue
+        return self._renewed(await client.incidents.get(incident_id), queue)
 
     async def change_incident(self, incident_id: str, change: IncidentChange) -> Incident:
         """Change one incident and give it as it is then, with its alerts."""
-        return self._renewed(await (await self.client()).incidents.update(incident_id, change))
+        client, queue = await self.client(), self._queue
+        return self._renewed(await client.incidents.update(incident_id, change), queue)
 
     async def change(
         self, seen: Incident, change: IncidentChange, *, even_if_moved: bool = False
     ) -> ChangeResult:
         """Change an incident unless it moved since it was `seen`; a refusal is a result too."""
-        client = await self.client()
+        client, queue = await self.client(), self._queue
         from .incident_changes import Changed, IncidentChanges, Moved
 
         changes = IncidentChanges(client.incidents, asyncio.sleep)
         result = await changes.make(seen, change, even_if_moved=even_if_moved)
         if isinstance(result, Changed):
-            self._renewed(result.incident)
+            self._renewed(result.incident, queue)
         elif isinstance(result, Moved):
-            self._renewed(result.now)
+            self._renewed(result.now, queue)
         return result
 
     async def change_all(
@@ -84,9 +86,10 @@ class SessionIncidents(ABC):
         for seen, change in changes:
             yield await self.change(seen, change)
 
-    def _renewed(self, incident: Incident) -> Incident:
-        if self._queue is not None:
-            self._queue.put(incident)
+    def _renewed(self, incident: Incident, asked_in: IncidentSync | None) -> Incident:
+        # Another tenant counts its incidents the same way: after a switch this one is not its.
+        if asked_in is not None and asked_in is self._queue:
+            asked_in.put(incident)
         return incident
 
     async def write_file(self, file: Path, text: str, *, overwrite: bool = False) -> None:

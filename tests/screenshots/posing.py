@@ -11,11 +11,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from defender_tui.core.resources import Resource
+from defender_tui.ui.devices.respond import RespondOnDevice
 from defender_tui.ui.incidents.queue import IncidentQueue
 from defender_tui.ui.screens.credentials import CredentialsScreen
 from defender_tui.ui.screens.hunting import HuntingScreen
 from defender_tui.ui.screens.incidents import IncidentsScreen
+from defender_tui.ui.screens.setup import SetupScreen
 from defender_tui.ui.screens.token import TokenScreen
+from defender_tui.ui.widgets.choice import Choice
 from defender_tui.ui.widgets.grid import Grid
 from defender_tui.workflows.hunt import HuntOutcome
 from defender_tui.workflows.session import Session
@@ -40,6 +43,7 @@ async def pose_incidents(pilot: Pilot[None], session: Session) -> None:
     screen = pilot.app.screen
     assert isinstance(screen, IncidentsScreen)
     queue = screen.query_one(IncidentQueue)
+    await _until(pilot, lambda: bool(queue.query(Grid)))
     await _until(pilot, lambda: queue.current is not None and not queue.is_reading)
 
     def is_whole() -> bool:
@@ -48,8 +52,22 @@ async def pose_incidents(pilot: Pilot[None], session: Session) -> None:
     await _until(pilot, is_whole)
 
 
+async def pose_incident(pilot: Pilot[None], session: Session) -> None:
+    """The first incident's page: its evidence."""
+    await pilot.press("enter", "right_square_bracket", "right_square_bracket")
+
+
+async def pose_device(pilot: Pilot[None], session: Session) -> None:
+    """What can be done on a device of that incident."""
+    await pilot.press("escape", "escape", "x")
+    if isinstance(pilot.app.screen, Choice):
+        await pilot.press("enter")
+    await _until(pilot, lambda: isinstance(pilot.app.screen, RespondOnDevice))
+
+
 async def pose_token(pilot: Pilot[None], session: Session) -> None:
     """A token for each API, Graph's in front; asked for in turn, as each is issued by chance."""
+    await pilot.press("escape")
     for resource in _RESOURCES:
         await session.acquire(resource, fresh=True)
     await pilot.press("f3")
@@ -72,12 +90,27 @@ async def pose_credentials(pilot: Pilot[None], session: Session) -> None:
     await pilot.press("f5")
 
 
+async def pose_switching(pilot: Pilot[None], session: Session) -> None:
+    """The profiles and tenants to go to."""
+    await pilot.press("ctrl+o")
+
+
+async def pose_setup(pilot: Pilot[None], session: Session) -> None:
+    """The guided registration of an application."""
+    await pilot.press("escape", "ctrl+g")
+    await _until(pilot, lambda: isinstance(pilot.app.screen, SetupScreen))
+
+
 Pose: TypeAlias = Callable[[Pilot[None], Session], Coroutine[None, None, None]]
 POSES: Mapping[str, Pose] = {
     "incidents": pose_incidents,
+    "incident": pose_incident,
+    "device": pose_device,
     "token": pose_token,
     "hunting": pose_hunting,
     "credentials": pose_credentials,
+    "switching": pose_switching,
+    "setup": pose_setup,
 }
 
 

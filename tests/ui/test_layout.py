@@ -20,12 +20,12 @@ SIZES = [(60, 20), (80, 24), (120, 40)]
     ("key", "keys_line"),
     [
         ("t", "Enter Set   Esc Leave it"),
-        ("f", "Space Choose   Tab Next   Enter Apply   Esc Close"),
-        ("s", "Enter Choose   Esc Close"),
+        ("f", "Space Choose   Tab Next   Enter Apply"),
+        ("s", "Enter Sort   Esc Close"),
         ("a", "Enter Assign   Esc Leave it"),
         ("c", "ctrl+s Add   Esc Leave it"),
         ("y", "Enter Choose   Esc Close"),
-        ("o", "Leave it  Esc"),
+        ("o", "Enter Open in a browser   y Copy"),
     ],
 )
 async def test_every_dialog_shows_the_keys_that_end_it(
@@ -48,7 +48,7 @@ async def test_what_can_be_copied_takes_one_line_each(size: tuple[int, int]) -> 
 
 async def test_the_keys_come_in_their_order_and_an_error_moves_none() -> None:
     session = FakeWorkbench(queue_of(5))
-    order = "F5 Refresh  / Search  f Filter  a Assign  t Status  c Comment  ? Keys"
+    order = "F5 Refresh  / Search  f Filter  a Assign  t Status  c Comment  h Hunt  ? Keys"
     async with opened(session) as pilot:
         assert order in screen_lines(pilot.app)[-1]
         session.list_error = ConnectFailed("No connection.")

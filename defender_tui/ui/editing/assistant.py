@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _DELAY_S = 0.04
 """Behind a key, so that it is on the screen before the language is asked."""
+_MAX_DELAY_S = 0.3
+_REST = 4
+"""In a text where help takes long, it waits that many times as long for the typing to rest."""
 _OPENING = frozenset(" |(,.\"'=!")
 """What opens the list though no word is begun yet."""
 _MOVES = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
@@ -51,6 +55,7 @@ class Assistant:
         self._is_asked = False
         self._offers = Offers(0, "")
         self._at = 0
+        self._help_s = 0.0
 
     # Loading and the boxes
 
@@ -128,7 +133,8 @@ class Assistant:
     def _later(self) -> None:
         if self._timer:
             self._timer.stop()
-        self._timer = self._editor.set_timer(_DELAY_S, self._help)
+        delay_s = min(max(_DELAY_S, _REST * self._help_s), _MAX_DELAY_S)
+        self._timer = self._editor.set_timer(delay_s, self._help)
 
     def _help(self) -> None:
         if self._timer:
@@ -138,7 +144,9 @@ class Assistant:
         if self._language is None or not editor.has_focus or not editor.selection.is_empty:
             return
         self._at = editor.cursor_offset
+        began = time.perf_counter()
         found = self._language.help(editor.text, self._at)
+        self._help_s = time.perf_counter() - began
         self._offers = found.offers
         if self._is_wanted(found.offers):
             is_chosen = bool(found.offers.begun) or self._is_asked
@@ -157,7 +165,7 @@ class Assistant:
             return False
         if self._is_asked:
             return True
-        if len(offers.words) == 1 and offers.is_written(0):
+        if len(offers.words) == 1 and offers.is_whole:
             return False
         if offers.begun:
             return self._list.is_open or bool(self._typed.strip())
@@ -227,8 +235,8 @@ class Assistant:
     @property
     def _is_meant(self) -> bool:
         """Whether Enter means the chosen offer rather than a new line."""
-        is_first_written = self._chosen == 0 and self._offers.is_written(0)
-        return self._list.is_chosen and not is_first_written
+        is_whole = self._chosen == 0 and self._offers.is_whole
+        return self._list.is_chosen and not is_whole
 
     def _accept_fresh(self, index: int) -> bool:
         """Accept, after a look at what was typed since the offers were made."""

@@ -49,9 +49,10 @@ class Offers:
         word = self.words[index].text
         return self.lead + word[len(self.begun) :] if word.startswith(self.begun) else ""
 
-    def is_written(self, index: int) -> bool:
-        """Whether an offer stands in the text already."""
-        return self.words[index].text.removeprefix("| ") == self.begun
+    @property
+    def is_whole(self) -> bool:
+        """Whether one of the offers stands in the text already."""
+        return any(word.text.removeprefix("| ") == self.begun for word in self.words)
 
     def accepted(self, index: int, text: str, docs: str) -> Insertion:
         """Say how to put an offer into `text`, in place of the whole word at the cursor.

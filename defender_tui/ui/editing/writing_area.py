@@ -92,6 +92,14 @@ class WritingArea(TextArea, inherit_bindings=False):
             self.scroll_to(*kept.scroll, animate=False)
         self.move_cursor(self.clamp_visitable(cursor))
 
+    def action_text_start(self) -> None:
+        """Go to the first line."""
+        self.move_cursor((0, 0))
+
+    def action_text_end(self) -> None:
+        """Go behind the last character."""
+        self.move_cursor(self.document.end)
+
     # Whole lines
 
     def toggle_comment(self) -> None:

@@ -100,6 +100,9 @@ class KqlEditor(WritingArea, inherit_bindings=False):
     # F6 goes to another screen, F7 to a problem and ctrl+k to a meaning; the text area would select
     # or delete with them.
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "text_start", "First line", show=False, id="editor.text_start"),
+        Binding("ctrl+end", "text_end", "Last line", show=False, id="editor.text_end"),
+    ] + [
         binding
         for binding in TextArea.BINDINGS
         if not (isinstance(binding, Binding) and binding.key in ("f6", "f7", "ctrl+k"))

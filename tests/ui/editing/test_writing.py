@@ -77,3 +77,11 @@ async def test_a_key_with_alt_is_never_text(key: str) -> None:
         await desk.press(key)
         assert desk.editor.text == ""
         assert not desk.editor.check_consume_key(key, key[-1])
+
+
+async def test_the_ends_of_the_text_are_a_key_away() -> None:
+    async with writing("a\nb\nc") as desk:
+        await desk.press("ctrl+home")
+        assert desk.editor.cursor_location == (0, 0)
+        await desk.press("ctrl+end")
+        assert desk.editor.cursor_location == (2, 1)

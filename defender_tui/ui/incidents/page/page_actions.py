@@ -17,6 +17,8 @@ from .exporting import Exporting, exports
 # What the list of choices leaves beside a name.
 _COPY_CELLS = 40
 _NAME_CELLS = 22
+_GAP_CELLS = 2
+_EDGE_CELLS = 14
 
 
 class PageActions(Exporting):
@@ -94,16 +96,20 @@ class PageActions(Exporting):
         detail = self.detail
         fields = detail.chosen_fields() if detail.has_focus_within else incident_fields(incident)
 
+        if not fields:
+            self.notify("There is nothing to copy here.", markup=False)
+            return
+
         def chosen(place: int | None) -> None:
             if place is not None:
                 copy_value(self.app, fields[place][1])
 
+        names = [shown(name, limit=_NAME_CELLS) for name, _ in fields]
+        width = max(name.cell_length for name in names) + _GAP_CELLS
+        left = min(_COPY_CELLS, max(self.size.width - width - _EDGE_CELLS, _GAP_CELLS))
         options = [
-            Content.assemble(
-                (shown(name, limit=_NAME_CELLS).plain.ljust(_NAME_CELLS + 2), "$text-muted"),
-                shown(value, limit=_COPY_CELLS),
-            )
-            for name, value in fields
+            Content.assemble((name.plain.ljust(width), "$text-muted"), shown(value, limit=left))
+            for name, (_, value) in zip(names, fields, strict=True)
         ]
         self.app.push_screen(Choice(Content("Copy"), options), chosen)
 
