@@ -6,7 +6,7 @@ Source: https://attack.mitre.org/techniques/enterprise/
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
+from pathlib import Path
 
 
 def technique_name(technique_id: str) -> str | None:
@@ -38,7 +38,8 @@ def _read(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
 
 
 def _packaged() -> Mapping[str, str]:
-    text = files(__package__).joinpath("data", "attack-techniques.txt").read_text(encoding="utf-8")
+    file = Path(__file__).with_name("data") / "attack-techniques.txt"
+    text = file.read_text(encoding="utf-8")
     return dict(_read(iter(text.splitlines())))
 
 

@@ -1,35 +1,38 @@
 """What the screens need from the rest of the program, as typed protocols.
 
 `workflows.session.Session` fulfils all of them; a test hands a screen a fake of the one it uses.
-Every method raises `DefenderTuiError` and nothing else.
+Every method raises `DefenderTuiError` and nothing else. What they speak of is imported by whoever
+does the work, so that a screen does not load the work of all others.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
-from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ..core.changes import IncidentChange
-from ..core.credentials import SecretPlace
-from ..core.custom_resource import CustomResource, CustomToken
-from ..core.filters import IncidentFilter
-from ..core.incidents import Incident
-from ..core.machines import Machine, MachineAction, ResponseRequest
-from ..core.profiles import Profile
-from ..core.resources import Resource
-from ..core.secret import Secret, SecretPurpose
-from ..core.signature import SignatureState
-from ..core.tokens import AccessToken
-from ..workflows.credential_test import TestStep
-from ..workflows.device_actions import StartResult
-from ..workflows.hunt import HuntOutcome
-from ..workflows.incident_changes import ChangeResult
-from ..workflows.incident_sync import QueueProgress
-from ..workflows.key_pair import KeyPair
-from ..workflows.profiles import Destination
-from ..workflows.setup import Check, CheckNews, Wanted
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from ..core.changes import IncidentChange
+    from ..core.credentials import SecretPlace
+    from ..core.custom_resource import CustomResource, CustomToken
+    from ..core.filters import IncidentFilter
+    from ..core.incidents import Incident
+    from ..core.machines import Machine, MachineAction, ResponseRequest
+    from ..core.profiles import Profile
+    from ..core.resources import Resource
+    from ..core.secret import Secret, SecretPurpose
+    from ..core.signature import SignatureState
+    from ..core.tokens import AccessToken
+    from ..workflows.credential_test import TestStep
+    from ..workflows.device_actions import StartResult
+    from ..workflows.hunt import HuntOutcome
+    from ..workflows.incident_changes import ChangeResult
+    from ..workflows.incident_sync import QueueProgress
+    from ..workflows.key_pair import KeyPair
+    from ..workflows.profiles import Destination
+    from ..workflows.setup import Check, CheckNews, Wanted
 
 
 class HasProfile(Protocol):

@@ -123,16 +123,16 @@ class IncidentChanges:
                     raise
                 left = missing
             except DefenderTuiError as refused:
-                now = await self._seen_with_comment(change, before, unclear)
-                if now is not None:
-                    return Changed(now, was_unclear=True)
+                made = await self._made_after_all(change, before, unclear)
+                if made is not None:
+                    return Changed(made, was_unclear=True)
                 if unclear is not None:
                     # What was unclear before is not cleared by this.
                     raise unclear from refused
                 raise
         raise AssertionError("the last attempt returns or raises")
 
-    async def _seen_with_comment(
+    async def _made_after_all(
         self, change: IncidentChange, before: Incident, unclear: OutcomeUnknown | None
     ) -> Incident | None:
         """Look whether all is there though a call failed: reading it may be what failed.

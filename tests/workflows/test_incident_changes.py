@@ -130,6 +130,25 @@ async def test_an_outcome_that_cannot_be_looked_up_is_said_to_be_unclear() -> No
     assert 1 == len(service.sent)
 
 
+async def test_a_comment_that_is_there_is_not_called_failed_when_only_its_reading_failed() -> None:
+    service = Service()
+    update = service.update
+
+    async def made_but_not_read(incident_id: str, change: IncidentChange) -> Incident:
+        await update(incident_id, change)
+        raise ServerFault("down", status=503)
+
+    service.update = made_but_not_read  # type: ignore[method-assign]
+    result = await made(service)
+    assert Changed(service.incident, was_unclear=True) == result
+    assert ["done"] == [one.text for one in service.incident.comments]
+
+
+async def test_a_refusal_does_not_clear_what_was_unclear_before() -> None:
+    assert isinstance(await made(Service(Fate.LOST, Fate.REFUSED)), Unclear)
+    assert isinstance(await made(Service(Fate.REFUSED)), NotChanged)
+
+
 async def test_an_incident_that_moved_is_shown_before_anything_is_sent() -> None:
     service = Service(incident=replace(SEEN, assigned_to="kim@contoso.example"))
     result = await made(service)

@@ -100,6 +100,36 @@ async def test_a_second_reading_asks_only_for_what_was_updated() -> None:
     assert all(call.wanted.since for call in tenant.calls)
 
 
+async def test_what_was_changed_here_while_older_pages_came_stays_and_is_no_news() -> None:
+    tenant = Tenant(7)
+    sync = IncidentSync(tenant, ACTIVE)
+    await read(sync, tenant)
+    tenant.create()
+    tenant.change("1003", severity="low")
+    own = replace(
+        tenant.incidents["1003"],
+        severity="high",
+        last_updated=tenant.now + timedelta(seconds=1),
+    )
+    tenant.then = lambda: sync.put(own)
+    last = await read(sync, tenant)
+    held = {one.id: one for one in last.incidents}
+    assert "high" == held["1003"].severity
+    assert frozenset({"1007"}) == last.news
+
+
+async def test_a_time_from_a_clock_gone_wrong_does_not_hold_back_later_changes() -> None:
+    tenant = Tenant(3)
+    sync = IncidentSync(tenant, ACTIVE)
+    tenant.incidents["1001"] = replace(
+        tenant.incidents["1001"], last_updated=tenant.now + timedelta(days=1)
+    )
+    await read(sync, tenant)
+    tenant.change("1001", severity="high")
+    last = await read(sync, tenant)
+    assert "high" in {one.severity for one in last.incidents if one.id == "1001"}
+
+
 async def test_what_leaves_the_wanted_part_leaves_the_list() -> None:
     tenant = Tenant(5)
     sync = IncidentSync(tenant, ACTIVE)

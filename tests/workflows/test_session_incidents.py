@@ -105,6 +105,29 @@ async def test_what_cannot_be_changed_does_not_stop_the_others(
     assert 1 == [call.method for call in server.api_calls()].count("PATCH")
 
 
+async def test_an_answer_for_the_tenant_before_a_switch_does_not_enter_the_queue_after_it(
+    server: StagedServer, tmp_path: Path, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dated = INCIDENT | {"lastUpdateDateTime": "2026-11-23T08:00:00Z"}
+    server.stage(LIST, Reply(body={"value": [dated]}))
+    async with opened(server, tmp_path, authority) as session:
+
+        async def titles() -> list[str | None]:
+            steps = [step async for step in session.load_queue(IncidentFilter())]
+            return [one.title for one in steps[-1].incidents]
+
+        async def answered_late(_incident_id: str) -> Incident:
+            await session.switch_to(session.profile)
+            assert ["Worm"] == await titles()
+            return Incident("7", title="Of the tenant before")
+
+        await titles()
+        monkeypatch.setattr((await session.client()).incidents, "get", answered_late)
+        await session.load_incident("7")
+        server.stage(LIST, Reply(body={"value": []}))
+        assert ["Worm"] == await titles()
+
+
 async def test_what_is_chosen_on_a_screen_is_kept_on_disk(
     server: StagedServer, tmp_path: Path, authority: trustme.CA
 ) -> None:
