@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -13,10 +14,12 @@ from ...core.incidents import Incident
 from ...core.permissions import Capability, allows, needed_roles
 from ...core.profiles import Profile
 from ...core.resources import Resource
-from ...core.tokens import AccessToken
 from ...core.wording import in_words
 from ..text import shown
 from .words import counted
+
+if TYPE_CHECKING:
+    from ...core.tokens import AccessToken
 
 # What differs between two readings, where its words are the vendor's.
 _WORDED = {"status", "severity", "classification", "determination"}

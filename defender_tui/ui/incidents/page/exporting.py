@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,25 +13,9 @@ from textual.content import Content
 from textual.message import Message
 
 from ....core.errors import ConfigError, DefenderTuiError
-from ....core.incident_export import (
-    LIST_FORMS,
-    PAGE_FORMS,
-    ExportForm,
-    list_text,
-    page_text,
-)
-from ....core.incidents import Incident
 from ...ports import IncidentWork
 from ...screens.base import WorkScreen
 from ...text import shown
-from ..words import counted
-
-_FORM_WORDS = {
-    ExportForm.CSV: "as CSV",
-    ExportForm.JSON: "as JSON",
-    ExportForm.MARKDOWN: "as a Markdown report",
-}
-_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +46,6 @@ class ExportRefused(Message):
         self.file = file
         self.error = error
         self.is_taken = is_taken
-
-
-def exports(
-    listed: Sequence[Incident], whole: Incident | None, now_name: str, work: IncidentWork
-) -> list[Export]:
-    """Give what can be written: the list in each form, then the incident in each.
-
-    The incident is only offered once it is read with its alerts. `now_name` goes into the name of
-    the list's file.
-    """
-    found = [
-        Export(
-            Content(f"The list, {counted(len(listed), 'incident')}, {_FORM_WORDS[form]}"),
-            partial(list_text, tuple(listed), form),
-            f"incidents-{now_name}{form.value}",
-        )
-        for form in LIST_FORMS
-        if listed
-    ]
-    if whole is not None and whole.alerts is not None:
-        name = _NOT_IN_NAMES.sub("-", whole.id)[:40]
-        found += [
-            Export(
-                Content.assemble("Incident ", shown(whole.id, limit=20), f" {_FORM_WORDS[form]}"),
-                partial(page_text, whole, form, written_at=work.now()),
-                f"incident-{name}{form.value}",
-            )
-            for form in PAGE_FORMS
-        ]
-    return found
 
 
 class Exporting(WorkScreen):

@@ -12,7 +12,7 @@ from ...text import shown
 from ...widgets.copying import copy_value
 from ..detail import IncidentDetail
 from ..queue import IncidentQueue
-from .exporting import Exporting, exports
+from .exporting import Exporting
 
 # What the list of choices leaves beside a name.
 _COPY_CELLS = 40
@@ -144,6 +144,8 @@ class PageActions(Exporting):
 
     def action_export(self) -> None:
         """Ask what to write to a file: the list, or the incident."""
+        from .exports import exports
+
         day = f"{self._page_work.now():%Y-%m-%d}"
         listed = self.queue.shown_incidents
         self.ask_export(exports(listed, self.incident_at_hand(), day, self._page_work))
