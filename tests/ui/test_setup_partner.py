@@ -119,9 +119,9 @@ async def test_a_profiles_own_addresses_and_trust_are_kept(tmp_path: Path) -> No
 
 
 async def test_a_secret_is_not_typed_while_keys_are_recorded(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(constants, "LOG_FILE", "keys.log")
+    monkeypatch.setattr(constants, "LOG_FILE", str(tmp_path / "keys.log"))
     app = opened(FakeSetup())
     async with app.run_test(size=NARROW) as pilot:
         await settled(pilot)
