@@ -10,6 +10,7 @@ from enum import Enum
 from .evidence import Evidence
 from .evidence_kinds import kind_words
 from .incidents import Alert, Comment, Incident
+from .wire.reading import time
 from .wording import in_words
 
 # A stretch without events that is worth saying.
@@ -71,8 +72,8 @@ def latest_activity(incident: Incident) -> datetime | None:
 
 def _activity(incident: Incident) -> list[datetime]:
     alerts = incident.alerts or ()
-    times = [time for one in alerts for time in (one.first_activity, one.last_activity)]
-    return [time for time in times if time is not None]
+    moments = [at for one in alerts for at in (one.first_activity, one.last_activity)]
+    return [at for at in moments if at is not None]
 
 
 def _events(incident: Incident) -> Iterator[TimelineEvent]:
@@ -99,7 +100,7 @@ def _of_alert(alert: Alert) -> Iterator[TimelineEvent]:
         severity = f" ({in_words(alert.severity).lower()})" if alert.severity else ""
         words = f"Alert raised: {title}{severity}"
         yield TimelineEvent(alert.created, EventKind.ALERT, words, alert.id)
-    resolved = _time_in(alert.extra.get("resolvedDateTime") or alert.extra.get("resolvedTime"))
+    resolved = time(alert.extra, "resolvedDateTime") or time(alert.extra, "resolvedTime")
     if resolved:
         yield TimelineEvent(resolved, EventKind.ALERT, f"Alert resolved: {title}", alert.id)
     yield from _of_evidence(alert)
@@ -140,14 +141,3 @@ def _state(incident: Incident) -> str:
     if incident.classification and incident.classification != "unknown":
         facts.append(in_words(incident.classification).lower())
     return ", ".join(facts)
-
-
-def _time_in(value: object) -> datetime | None:
-    """Read a time among the fields that were kept as they came; `None` when it is none."""
-    if not isinstance(value, str):
-        return None
-    try:
-        time = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return time if time.tzinfo is not None else None

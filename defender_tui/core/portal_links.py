@@ -7,9 +7,7 @@ itself shows. Where the API sent a link, that one is to be preferred.
 from __future__ import annotations
 
 import base64
-import binascii
 import gzip
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +18,6 @@ from .evidence import Evidence, text_at
 
 # Beyond this, browsers and the portal's front door cut or refuse an address.
 LONGEST_LINK = 8_000
-_MOST_UNPACKED = 1_000_000
 
 TimeRange = Literal["day", "week", "month"]
 
@@ -87,24 +84,6 @@ def packed_query(query: str) -> str:
     lines = query.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
     body = lines.encode("utf-16-le", errors="replace")
     return base64.urlsafe_b64encode(gzip.compress(body, mtime=0)).decode("ascii").rstrip("=")
-
-
-def unpacked_query(packed: str) -> str:
-    """Give the query that a portal's link carries, with its CRLF line ends.
-
-    Raises:
-        ValueError: it is no packed query, or one of more than a million bytes.
-    """
-    spelled = packed.replace("-", "+").replace("_", "/").rstrip("=")
-    try:
-        body = base64.b64decode(spelled + "=" * (-len(spelled) % 4), validate=True)
-        unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        text = unpacking.decompress(body, _MOST_UNPACKED)
-        if not unpacking.eof:
-            raise ValueError("it is cut off, or too long")
-        return text.decode("utf-16-le")
-    except (binascii.Error, zlib.error, UnicodeDecodeError) as cause:
-        raise ValueError("this is no packed query") from cause
 
 
 def _segment(text: str) -> str:

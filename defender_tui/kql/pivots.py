@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ..core.evidence import Evidence, text_at
+from ..core.evidence import Evidence
 from ..core.incident_timeline import first_activity, latest_activity
 from ..core.incidents import Incident
+from ..core.wire.reading import time
 from . import pivots_cloud, pivots_endpoint, pivots_mail
 from .pivot_parts import Draft, DraftsOf
 
@@ -87,21 +88,13 @@ def can_pivot(evidence: Evidence) -> bool:
 
 
 def _widened(stretch: Stretch, evidence: Evidence) -> Stretch:
-    own = [_moment(text_at(evidence.fields, name)) for name in _OWN_TIMES]
+    own = [time(evidence.fields, name) for name in _OWN_TIMES]
     near = (stretch.start - _FURTHEST, stretch.end + _FURTHEST)
-    times = [time for time in (*own, evidence.created) if time and near[0] <= time <= near[1]]
+    times = [one for one in (*own, evidence.created) if one and near[0] <= one <= near[1]]
     if not times:
         return stretch
     start, end = min(times) - MARGIN, max(times) + MARGIN
     return Stretch(min(stretch.start, start), max(stretch.end, end))
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        time = datetime.fromisoformat(text or "")
-        return time.astimezone(UTC) if time.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def _text(draft: Draft, stretch: Stretch) -> str:

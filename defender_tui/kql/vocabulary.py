@@ -7,6 +7,15 @@ from functools import cache
 
 from .package_data import read_document, words
 
+OLDER_SPELLINGS = {
+    "filter": "where",
+    "order": "sort",
+    "limit": "take",
+    "mvexpand": "mv-expand",
+    "mvapply": "mv-apply",
+}
+"""Second names of operators, each with the one that it means."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:

@@ -25,7 +25,7 @@ from .pivoting.noting import Noting
 from .screens.base import WorkScreen
 from .screens.opening import OpeningScreen
 from .switching.switcher import Listed, Switched, Switcher
-from .text import pasted
+from .text import pasted, shown
 from .themes import DARK, LIGHT
 from .widgets.frame import ModeTab, StateLine
 from .worker import InternalFault, WorkFailed, run_guarded
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .ports import Workbench
 
 _OPENING = "opening"
+_TOLD_CELLS = 500
 
 
 def _switch_provider() -> type[Provider]:
@@ -220,7 +221,7 @@ class DefenderTuiApp(App[None]):
 
     @on(NoteSent)
     def _note_sent(self, event: NoteSent) -> None:
-        self.notify(event.words, markup=False)
+        self.notify(shown(event.words, limit=_TOLD_CELLS).plain, markup=False)
 
     @on(ModeTab.Chosen)
     async def _mode_chosen(self, event: ModeTab.Chosen) -> None:
@@ -255,8 +256,8 @@ class DefenderTuiApp(App[None]):
 
     def on_work_failed(self, event: WorkFailed) -> None:
         """Tell of work whose screen is not there to tell it."""
-        text = f"{event.error.message} {event.error.hint}"
-        self.notify(text, severity="error", markup=False)
+        text = shown(f"{event.error.message} {event.error.hint}", limit=_TOLD_CELLS)
+        self.notify(text.plain, severity="error", markup=False)
 
     def _fatal_error(self) -> None:
         """Say on the way out what broke and where: no values, which may be secret or hostile."""

@@ -65,9 +65,8 @@ def commands_of(screen: str) -> tuple[Command, ...]:
 def bindings_for(screen: str, *, part: str = "") -> list[Binding]:
     """Give the key bindings of one screen, or of a part of it, one for each key.
 
-    Each carries its command's id.
-
-    Each shows its own key: in a field that takes the first one, the footer names the next.
+    Each carries its command's id and shows its own key: in a field that takes the first one, the
+    footer names the next.
     """
     return [
         Binding(

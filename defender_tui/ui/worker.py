@@ -13,6 +13,8 @@ from textual.worker import Worker
 
 from ..core.errors import DefenderTuiError
 
+Work = Callable[[], Coroutine[None, None, None]]
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -50,7 +52,7 @@ class WorkFailed(Message):
 
 def run_guarded(
     node: DOMNode,
-    work: Callable[[], Coroutine[None, None, None]],
+    work: Work,
     *,
     name: str,
     group: str,
@@ -73,7 +75,7 @@ def run_guarded(
     )
 
 
-async def _guarded(node: DOMNode, work: Callable[[], Coroutine[None, None, None]]) -> None:
+async def _guarded(node: DOMNode, work: Work) -> None:
     try:
         await work()
     except DefenderTuiError as error:

@@ -64,6 +64,15 @@ def test_much_evidence_of_one_moment_is_counted_not_listed() -> None:
     assert event.words.endswith("IP address 192.0.2.3, 5 more")
 
 
+def test_the_end_of_an_alert_is_read_in_the_words_of_either_api() -> None:
+    for extra in (
+        {"resolvedDateTime": "2026-11-23T14:00:00"},
+        {"resolvedTime": "2026-11-23T14:00:00.0000000Z"},
+    ):
+        (event,) = timeline(Incident("1", alerts=(Alert("a", extra=extra),)))
+        assert T + 5 * H == event.at
+
+
 def test_an_unreadable_time_is_no_event() -> None:
     alerts = tuple(
         Alert(str(n), extra={"resolvedDateTime": bad})

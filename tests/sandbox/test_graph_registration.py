@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -30,10 +33,10 @@ class Registrar:
 
     def __init__(self, visitor: Visitor, headers: dict[str, str]) -> None:
         self.visitor = visitor
-        self._headers = headers
+        self.headers = headers
 
     async def posted(self, path: str, body: object) -> httpx.Response:
-        return await self.visitor.http.post(f"/graph/v1.0/{path}", json=body, headers=self._headers)
+        return await self.visitor.http.post(f"/graph/v1.0/{path}", json=body, headers=self.headers)
 
     async def made(self, path: str, body: object, status: int = 201) -> dict[str, Any]:
         answer = await self.posted(path, body)
@@ -42,7 +45,7 @@ class Registrar:
         return found
 
     async def read(self, path: str) -> dict[str, Any]:
-        answer = await self.visitor.http.get(f"/graph/v1.0/{path}", headers=self._headers)
+        answer = await self.visitor.http.get(f"/graph/v1.0/{path}", headers=self.headers)
         assert 200 == answer.status_code, answer.text
         found: dict[str, Any] = answer.json()
         return found
@@ -206,3 +209,35 @@ def test_every_role_that_an_application_holds_or_asks_for_has_an_id() -> None:
                     assert set(held) <= set(by_name[name])
     ids = [role_id for roles in by_name.values() for role_id in roles.values()]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/graph/v1.0/applications", json.dumps(_BODY)),
+        (
+            "/contoso.example/adminconsent?client_id={app}&redirect_uri=http://localhost:8400/",
+            "decision=accept",
+        ),
+    ],
+)
+async def test_what_others_change_while_a_body_is_on_its_way_stays(
+    registrar: Registrar, path: str, body: str
+) -> None:
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def late() -> AsyncIterator[bytes]:
+        begun.set()
+        await may_end.wait()
+        yield body.encode()
+
+    visitor = registrar.visitor
+    address = path.format(app=visitor.app("no-roles").client_id)
+    sending = asyncio.create_task(
+        visitor.http.post(address, content=late(), headers=registrar.headers)
+    )
+    await begun.wait()
+    _, client_id, _ = await registrar.registered()
+    may_end.set()
+    assert (await sending).status_code in (201, 302)
+    assert client_id == (await registrar.read(f"applications(appId='{client_id}')"))["appId"]

@@ -76,4 +76,4 @@ async def test_without_a_query_there_is_nothing_to_write() -> None:
         app.screen.query_one(KqlEditor).text = ""
         await pilot.press("f9")
         await pilot.pause()
-        assert "It takes a profile and a query." in screen_text(app)
+        assert "Set up a profile (F2) and type a query first." in screen_text(app)

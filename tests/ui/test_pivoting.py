@@ -14,18 +14,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from defender_tui.core.errors import NotFound, OutcomeUnknown
 from defender_tui.core.incidents import Incident
-from defender_tui.core.portal_links import unpacked_query
 from defender_tui.core.resources import Resource
 from defender_tui.results.spool import Spool
 from defender_tui.results.table import ResultTable
+from defender_tui.ui.pivoting.note_entry import NoteEntry
 from defender_tui.ui.pivoting.note_text import LONGEST_NOTE, note_text
 from defender_tui.ui.screens.hunting import HuntingScreen
 from defender_tui.ui.widgets.kql_editor import KqlEditor
 from defender_tui.workflows.hunt import HuntOutcome
 
+from ..portal_query import unpacked_query
 from .fakes import NOW, FakeWorkbench, queue_of
 from .fakes_hunting import answer_table
 from .incidents_app import opened, rested, settled
@@ -141,6 +143,15 @@ async def test_a_result_is_noted_on_the_incident_it_came_from(table: ResultTable
     assert "DeviceProcessEvents" in change.remark
     assert "First 2 of 2 rows" in change.remark
     assert "DeviceName=fin-ws-01; n=3" in change.remark
+
+
+async def test_an_id_to_note_on_comes_into_its_field_without_what_a_terminal_obeys(
+    table: ResultTable,
+) -> None:
+    async with _hunting(HuntingBench(queue_of(2), table)) as pilot:
+        pilot.app.push_screen(NoteEntry("1 row", "10\x1b[2J500"))
+        await settled(pilot)
+        assert "10␛[2J500" == pilot.app.screen.query_one(Input).value
 
 
 async def test_without_the_role_nothing_is_asked(table: ResultTable) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..schema import HuntingSchema
 from ..tokens import TokenKind
@@ -12,6 +13,7 @@ from .completion import Completion, CompletionKind
 from .cutting import Piece, cut_before
 from .position import Place, Position
 from .ranking import rank
+from .schema_key import SchemaKey
 from .statements import position_after
 from .statistics import EVERYWHERE, Statistics, StatisticsLoader, load_statistics
 from .values import values_within
@@ -30,7 +32,7 @@ class Cursor:
     """
 
     position: Position
-    pieces: list[Piece]
+    pieces: tuple[Piece, ...]
     prefix: str = ""
     string: str | None = None
     is_comment: bool = False
@@ -72,11 +74,18 @@ def complete_by(
 
 def locate(text: str, schema: HuntingSchema) -> Cursor:
     """Find out what is due at the end of a text."""
+    return _located(text, SchemaKey(schema))
+
+
+# Offers, ghost text and signature behind one key are for the same place.
+@lru_cache(maxsize=2)
+def _located(text: str, key: SchemaKey) -> Cursor:
+    schema = key.schema
     before = cut_before(text)
     pieces = before.pieces
     position = position_after(pieces, schema)
     if before.prefix in _MAYBE_COMPARED and not _may_compare(position):
-        pieces = [*pieces, Piece(before.prefix, TokenKind.OPERATOR)]
+        pieces = (*pieces, Piece(before.prefix, TokenKind.OPERATOR))
         return Cursor(position_after(pieces, schema), pieces)
     return Cursor(position, pieces, before.prefix, before.string, before.is_comment)
 

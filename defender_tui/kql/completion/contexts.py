@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from ..schema import HuntingSchema
 from ..tokens import TokenKind
-from ..vocabulary import load_vocabulary, spelled
+from ..vocabulary import OLDER_SPELLINGS, load_vocabulary, spelled
 from .completion import Completion, CompletionKind
 from .cutting import Piece
 from .position import Place, Position
+from .schema_key import KNOWN_SCHEMAS, SchemaKey
 from .scope import Scope
 from .signatures import load_signatures
 
@@ -22,13 +23,6 @@ _BY_KIND = {
     TokenKind.NUMBER: "<number>",
     TokenKind.TIMESPAN: "<span>",
     TokenKind.LITERAL: "<literal>",
-}
-_ALIASES = {
-    "filter": "where",
-    "order": "sort",
-    "limit": "take",
-    "mvexpand": "mv-expand",
-    "mvapply": "mv-apply",
 }
 _LISTS = frozenset(
     spelled("project distinct project-away project-keep project-reorder project-rename sort top")
@@ -69,7 +63,7 @@ def chains(position: Position, pieces: Sequence[Piece]) -> tuple[Chain, Chain, C
     slot, place = position.slot, position.place.value
     if position.place is Place.AFTER_SOURCE:
         place = Place.OPERATOR.value
-    operator = _ALIASES.get(slot.operator, slot.operator)
+    operator = OLDER_SPELLINGS.get(slot.operator, slot.operator)
     role = f"{place}|{operator}|{slot.clause}"
     if slot.function:
         role = f"{place}|{slot.function}({min(slot.argument, 3)}"
@@ -82,7 +76,7 @@ def chains(position: Position, pieces: Sequence[Piece]) -> tuple[Chain, Chain, C
     column = _last_column(pieces, schema)
     by_column = ("", f"{place}|{operator}|after|{column}", f"{role}|after|{column}")
     if position.place in _PIPES:
-        pipe = [_ALIASES.get(word, word) for word in position.pipe]
+        pipe = [OLDER_SPELLINGS.get(word, word) for word in position.pipe]
         pipes = ("", *(f"pipe|{' '.join(pipe[-count:])}" for count in (1, 2, 3)))
         on_table = ("", f"{place}|{table}", f"{place}|{table}|{' '.join(pipe[-1:])}")
         return by_words, pipes, on_table, by_column
@@ -125,7 +119,7 @@ def class_of(offer: Completion, base: frozenset[str]) -> str:
 def base_columns(scope: Scope, schema: HuntingSchema) -> frozenset[str]:
     """The columns of the tables that rows came from; of all tables where that is not known."""
     if not scope.tables or scope.is_open:
-        return _all_columns(_Names(schema))
+        return _all_columns(SchemaKey(schema))
     found: set[str] = set()
     for name in scope.tables:
         table = schema.table(name)
@@ -135,7 +129,7 @@ def base_columns(scope: Scope, schema: HuntingSchema) -> frozenset[str]:
 
 def known_words(schema: HuntingSchema) -> frozenset[str]:
     """All words that are not a query's own: of the language and of the schema."""
-    return _known_words(_Names(schema))
+    return _known_words(SchemaKey(schema))
 
 
 def word_of(piece: Piece, schema: HuntingSchema) -> str:
@@ -150,7 +144,7 @@ def word_of(piece: Piece, schema: HuntingSchema) -> str:
 
 def _last_column(pieces: Sequence[Piece], schema: HuntingSchema) -> str:
     """The schema's column that the query named last, within sight."""
-    columns = _all_columns(_Names(schema))
+    columns = _all_columns(SchemaKey(schema))
     for piece in pieces[: -_SIGHT - 1 : -1]:
         if piece.text in columns:
             return piece.text
@@ -161,26 +155,13 @@ def _word_at(pieces: Sequence[Piece], back: int, schema: HuntingSchema) -> str:
     return word_of(pieces[-back], schema) if len(pieces) >= back and pieces[-back].text else ""
 
 
-class _Names:
-    """A schema as a key: the same object, not an equal one."""
-
-    def __init__(self, schema: HuntingSchema) -> None:
-        self.schema = schema
-
-    def __hash__(self) -> int:
-        return id(self.schema)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Names) and self.schema is other.schema
-
-
-@cache
-def _all_columns(key: _Names) -> frozenset[str]:
+@lru_cache(maxsize=KNOWN_SCHEMAS)
+def _all_columns(key: SchemaKey) -> frozenset[str]:
     return frozenset(column.name for table in key.schema for column in table.columns)
 
 
-@cache
-def _known_words(key: _Names) -> frozenset[str]:
+@lru_cache(maxsize=KNOWN_SCHEMAS)
+def _known_words(key: SchemaKey) -> frozenset[str]:
     known, called = load_vocabulary(), load_signatures()
     return (
         key.schema.names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -37,13 +38,15 @@ class Before:
     of one, and `mark` is what opened it. In a comment `is_comment` is true.
     """
 
-    pieces: list[Piece]
+    pieces: tuple[Piece, ...]
     prefix: str = ""
     string: str | None = None
     mark: str = ""
     is_comment: bool = False
 
 
+# All help behind one key cuts the same text.
+@lru_cache(maxsize=2)
 def cut_before(text: str) -> Before:
     """Cut a text that ends at the cursor."""
     pieces: list[Piece] = []
@@ -68,18 +71,18 @@ def _with_last_line(pieces: list[Piece], opened: list[str], line: str, state: Li
     significant = [token for token in tokens if _means(token)]
     if tokens and tokens[-1].kind is TokenKind.COMMENT:
         pieces.extend(Piece(token.text, token.kind) for token in significant)
-        return Before(pieces, is_comment=True)
+        return Before(tuple(pieces), is_comment=True)
     if significant and significant[-1].kind is TokenKind.UNFINISHED:
         begun = significant.pop().text
         marks = _STRING_MARKS.match(begun)
         pieces.extend(Piece(token.text, token.kind) for token in significant)
         end = marks.end() if marks else 0
-        return Before(pieces, string=begun[end:], mark=begun[:end])
+        return Before(tuple(pieces), string=begun[end:], mark=begun[:end])
     start = _prefix_start(line)
     while significant and significant[-1].end > start:
         start = min(start, significant.pop().start)
     pieces.extend(Piece(token.text, token.kind) for token in significant)
-    return Before(pieces, prefix=line[start:])
+    return Before(tuple(pieces), prefix=line[start:])
 
 
 def _in_fence(
@@ -89,7 +92,7 @@ def _in_fence(
     if is_begun and pieces:
         del pieces[_first_of_fence(pieces) :]
     begun = "\n".join(lines)
-    return Before(pieces, string=begun[begun.rfind(fence) + len(fence) :], mark=fence)
+    return Before(tuple(pieces), string=begun[begun.rfind(fence) + len(fence) :], mark=fence)
 
 
 def _first_of_fence(pieces: list[Piece]) -> int:
@@ -125,7 +128,7 @@ def _means(token: Token) -> bool:
     return token.kind not in _SKIPPED and token.text.isprintable()
 
 
-def split_statements(pieces: list[Piece]) -> list[tuple[Piece, ...]]:
+def split_statements(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
     """Split into statements without their `;` and gaps; the last one is that of the cursor.
 
     An empty line ends a statement too, unless the next piece goes on with it or a bracket is open.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from ..vocabulary import OLDER_SPELLINGS
 from .position import Place, Slot
 from .scope import Function, Scope
 from .shaping import ShapingReader
@@ -285,14 +286,7 @@ def _readers() -> dict[str, Callable[[OperatorReader, Slot], Scope]]:
         "top-nested": reads.top_nested,
         "find": reads.find,
     }
-    spelled = {
-        "filter": "where",
-        "order": "sort",
-        "limit": "take",
-        "mvexpand": "mv-expand",
-        "mvapply": "mv-apply",
-    }
-    return by_name | {alias: by_name[name] for alias, name in spelled.items()}
+    return by_name | {older: by_name[name] for older, name in OLDER_SPELLINGS.items()}
 
 
 _READERS = _readers()

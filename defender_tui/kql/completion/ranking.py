@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import log
 
 from .completion import Completion, CompletionKind
@@ -53,14 +52,10 @@ def words_used(pieces: Sequence[Piece]) -> Used:
     texts = [piece.text for piece in pieces]
     one = texts[-1] if texts else ""
     two = texts[-2] if len(texts) > 1 else ""
-    after_one: Counter[str] = Counter()
-    after_two: Counter[str] = Counter()
-    for at, (before, text) in enumerate(pairwise(texts)):
-        if before == one:
-            after_one[text] += 1
-            if at and texts[at - 1] == two:
-                after_two[text] += 1
-    last = {text: at for at, text in enumerate(texts)}
+    places = [at for at, text in enumerate(texts[:-1]) if text == one]
+    after_one = Counter(texts[at + 1] for at in places)
+    after_two = Counter(texts[at + 1] for at in places if at and texts[at - 1] == two)
+    last = dict(zip(texts, range(len(texts)), strict=True))
     return Used(Counter(texts), last, after_one, after_two, len(texts))
 
 

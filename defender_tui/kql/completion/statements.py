@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -11,10 +11,10 @@ from .cutting import Piece, split_statements
 from .operators import OperatorReader
 from .position import Place, Position, Slot
 from .reader import MAX_DEPTH, Reached
+from .schema_key import KNOWN_SCHEMAS, SchemaKey
 from .scope import Binding, Environment, Function, Scope
 
 _ANYWHERE = Slot(Scope())
-_KNOWN_SCHEMAS = 4
 
 
 class StatementReader(OperatorReader):
@@ -119,18 +119,13 @@ class StatementReader(OperatorReader):
         self.environment = self.environment.bind(self._parameters())
 
 
-def position_after(pieces: list[Piece], schema: HuntingSchema) -> Position:
+def position_after(pieces: Iterable[Piece], schema: HuntingSchema) -> Position:
     """Find what is due after the last piece."""
-    environment = _first_environment(_Identity(schema))
+    environment = _first_environment(SchemaKey(schema))
     *finished, last = split_statements(pieces)
     for statement in finished:
         environment = _after_statement(environment, statement)
-    reader = StatementReader(last, environment, has_cursor=True)
-    try:
-        _read_to_end(reader)
-    except Reached as reached:
-        return reached.position
-    return Position(Place.NOTHING, _ANYWHERE, environment)
+    return _position_in(environment, last)
 
 
 def _read_to_end(reader: StatementReader) -> None:
@@ -143,21 +138,8 @@ def _read_to_end(reader: StatementReader) -> None:
     reader.stop(Place.AFTER_SOURCE, _ANYWHERE)
 
 
-class _Identity:
-    """A schema as a key: the same object, not an equal one."""
-
-    def __init__(self, schema: HuntingSchema) -> None:
-        self.schema = schema
-
-    def __hash__(self) -> int:
-        return id(self.schema)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.schema is other.schema
-
-
-@lru_cache(maxsize=_KNOWN_SCHEMAS)
-def _first_environment(key: _Identity) -> Environment:
+@lru_cache(maxsize=KNOWN_SCHEMAS)
+def _first_environment(key: SchemaKey) -> Environment:
     return Environment(key.schema)
 
 
@@ -166,3 +148,14 @@ def _after_statement(environment: Environment, statement: Sequence[Piece]) -> En
     reader = StatementReader(statement, environment, has_cursor=False)
     reader.statement()
     return reader.environment
+
+
+# It is the same with each letter of a word.
+@lru_cache(maxsize=16)
+def _position_in(environment: Environment, statement: Sequence[Piece]) -> Position:
+    reader = StatementReader(statement, environment, has_cursor=True)
+    try:
+        _read_to_end(reader)
+    except Reached as reached:
+        return reached.position
+    return Position(Place.NOTHING, _ANYWHERE, environment)

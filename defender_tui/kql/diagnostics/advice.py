@@ -16,7 +16,6 @@ _WHOLE_WORD = re.compile(r"[A-Za-z0-9]{4,}\Z")
 """Terms of fewer than four characters are not in the index."""
 _CONTAINS = {"contains": "has", "!contains": "!has", "contains_cs": "has_cs"}
 _TIMES = ("Timestamp", "TimeGenerated", "ago", "ingestion_time")
-_JOIN_OPTIONS = ("kind", "hint")
 
 
 def advise(statements: Sequence[Statement], schema: HuntingSchema, findings: Findings) -> None:

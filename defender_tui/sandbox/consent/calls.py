@@ -53,13 +53,14 @@ class ConsentCalls:
         return answering
 
     async def _answer(self, form: Form, request: Request) -> Response:
+        # First what may take long to come: meanwhile others may change the tenants.
+        fields = await _fields(request) if request.method == "POST" else {}
         asked = ConsentRequest.read(form, request, self._site)
         if form is Form.AUTHORIZE and request.query_params.get("prompt") not in _PROMPTS:
             # Only consent is asked for here: nobody can sign in to a sandbox.
             raise refused(90023)
         if request.method != "POST":
             return page.consent_page(asked)
-        fields = await _fields(request)
         if fields.get("decision") != "accept":
             return RedirectResponse(landing.cancelled(asked), status_code=302)
         tenant = self._consenting(asked, fields.get("tenant", ""))

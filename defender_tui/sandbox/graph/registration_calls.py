@@ -55,16 +55,16 @@ class RegistrationCalls:
         return list(routes)
 
     async def _register(self, request: Request) -> Response:
-        tenant = await self._tenant(request, _REGISTERING)
-        app = new_app(await request_body(request))
+        body, tenant = await self._order(request, _REGISTERING)
+        app = new_app(body)
         self._entra.register.enter(tenant, app)
         now = self._site.clock.now()
-        body = registration_body(app, tenant, None, now=now, since=now)
-        return _created(request, "applications", body)
+        registered = registration_body(app, tenant, None, now=now, since=now)
+        return _created(request, "applications", registered)
 
     async def _enrol(self, request: Request) -> Response:
-        tenant = await self._tenant(request, _REGISTERING)
-        app_id = str((await request_body(request)).get("appId", ""))
+        body, tenant = await self._order(request, _REGISTERING)
+        app_id = str(body.get("appId", ""))
         app = tenant.app(app_id)
         if app is not None and app.standing is Standing.WITHOUT_PRINCIPAL:
             app = replace(app, standing=Standing.USABLE)
@@ -83,24 +83,23 @@ class RegistrationCalls:
         )
 
     async def _add_secret(self, request: Request) -> Response:
-        tenant = await self._tenant(request, _REGISTERING)
+        body, tenant = await self._order(request, _REGISTERING)
         now = self._site.clock.now()
         bodies = [registration_body(app, tenant, None, now=now, since=now) for app in tenant.apps]
         app = tenant.app(str(object_at(request, bodies)["appId"]))
         assert app is not None
         # Counted by the clock that holds for signing in, which may be another.
-        secret = new_secret(await request_body(request), self._entra.assertion_clock.now())
+        secret = new_secret(body, self._entra.assertion_clock.now())
         added = replace(app, added_secrets=(*app.added_secrets, secret))
         self._entra.register.enter(tenant, added)
         context = context_url("microsoft.graph.passwordCredential")
-        body: JsonObject = {"@odata.context": context}
-        return answer(request, body | added_secret_body(secret, with_text=True))
+        named: JsonObject = {"@odata.context": context}
+        return answer(request, named | added_secret_body(secret, with_text=True))
 
     async def _grant(self, request: Request) -> Response:
-        tenant = await self._tenant(request, _GRANTING)
+        body, tenant = await self._order(request, _GRANTING)
         directory = Directory(tenant, self._site.clock.now())
         object_at(request, directory.principals())
-        body = await request_body(request)
         app = next(
             (one for one in tenant.apps if one.principal_id == body.get("principalId")), None
         )
@@ -124,17 +123,20 @@ class RegistrationCalls:
         assignment = directory.assignment(granted, resource, role)
         return _created(request, "appRoleAssignments", assignment)
 
-    async def _tenant(self, request: Request, roles: tuple[str, ...]) -> Tenant:
-        """Give the caller's tenant.
+    async def _order(self, request: Request, roles: tuple[str, ...]) -> tuple[JsonObject, Tenant]:
+        """Give what was sent, and the caller's tenant as it is once all of it came.
 
         Raises:
-            ServiceRefused: the token is not good, or holds none of the roles.
+            ServiceRefused: the token is not good, or holds none of the roles; or no JSON came.
         """
         caller = await self._site.bearer.require(request)
         if not set(roles) & set(caller.roles):
             raise denied()
         self._site.activity.directory_calls += 1
-        return caller.tenant
+        body = await request_body(request)
+        tenant = self._entra.register.tenant(caller.tenant.tenant_id)
+        assert tenant is not None
+        return body, tenant
 
 
 def _created(request: Request, name: str, entity: JsonObject) -> Response:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from defender_tui.sandbox.data.cast import Cast
     from defender_tui.sandbox.hunting.rows import Row
 
-SLOTS = 100
-"""How many slots the lines of a sheet of people's deeds fill by their weights."""
 _PLAIN_SHEETS = ("cloud_activities", "sign_ins", "messages", "directory_changes", "chat_lines")
 _ENDPOINT_SHEETS = ("connections", "file_changes", "registry_changes", "sensor_events")
 TABLES = frozenset(

@@ -17,7 +17,6 @@ from ...core.credentials import (
     needed_secrets,
 )
 from ...core.profiles import ApiChoice, CustomerTenant, Profile
-from ...core.resources import Resource
 from ...core.secret import SecretPurpose
 from .places import offered_place
 from .tenant_lines import tenants_in, tenants_text
@@ -55,12 +54,6 @@ def clouds_for(current: Profile | None) -> Mapping[str, Cloud]:
     if current is None or current.cloud.based_on is None:
         return CLOUDS
     return {**CLOUDS, current.cloud.name: current.cloud}
-
-
-def what_cloud_lacks(cloud: Cloud) -> str:
-    """Say which APIs a cloud is without; empty when it has all."""
-    missing = [resource.label for resource in Resource if resource not in cloud.hosts]
-    return f"This cloud is without {', '.join(missing)}." if missing else ""
 
 
 def values_from(current: Profile | None, places: tuple[SecretPlace, ...]) -> FormValues:

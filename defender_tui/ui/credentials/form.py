@@ -29,7 +29,6 @@ from .draft import (
     draft_profile,
     held_secrets,
     values_from,
-    what_cloud_lacks,
 )
 from .places import Surroundings
 from .section import STANDING_FIELDS, CredentialSection, MakeFields
@@ -166,7 +165,7 @@ class CredentialForm(VerticalScroll, can_focus=False):
         is_identity = self._section.kind is CredentialKind.MANAGED_IDENTITY
         self._field("client").display = not is_identity
         around = self._surroundings()
-        self._field("cloud").note = what_cloud_lacks(around.cloud)
+        self._field("cloud").note = around.cloud.lacks
         self._section.settle(around)
 
     def _surroundings(self) -> Surroundings:

@@ -13,7 +13,7 @@ from .profile_pane import ProfilePane
 
 
 class SidePane(VerticalScroll):
-    """Profiles on top, the portal's steps below."""
+    """Profiles on top, the pointer to the guided registration below."""
 
     def __init__(self, work: CredentialWork, *, id: str) -> None:
         super().__init__(id=id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -21,11 +21,9 @@ from ..commands import bindings_for
 from ..ports import CredentialWork
 from ..text import shown
 from ..widgets.confirm import Confirm
-from ..worker import run_guarded
+from ..worker import Work, run_guarded
 from .name_entry import NameEntry
 from .profile_rows import ProfileRow, row_line, rows_of
-
-Work = Callable[[], Coroutine[None, None, None]]
 
 
 class ProfileList(OptionList):

@@ -11,6 +11,7 @@ from ...core.errors import ConfigError
 from ...core.profiles import Profile
 from ...workflows.profiles import Destination
 from ..text import shown
+from .words import problem_words
 
 _NAME_CELLS = 24
 _TENANT_CELLS = 24
@@ -46,8 +47,7 @@ def row_line(row: ProfileRow, *, is_current: bool) -> Content:
     mark = ("● ", "$accent") if is_current else ("  ", "")
     name = shown(row.name, limit=_NAME_CELLS)
     if row.problem is not None:
-        what = row.problem.message.rpartition("”: ")[2]
-        return Content.assemble(mark, name, "\n    ", shown(what, limit=120).stylize("$text-error"))
+        return Content.assemble(mark, name, "\n    ", problem_words(row.problem, limit=120))
     notes = [_where(row.profile)] if row.profile is not None else []
     if not row.is_stored:
         notes.append(Content("not stored"))

@@ -13,7 +13,7 @@ from ...workflows.credential_test import Step, StepState, TestStep
 from ..text import shown
 from ..widgets.facts import Fact
 
-_MARKS: Mapping[StepState, tuple[str, str]] = {
+STATE_MARKS: Mapping[StepState, tuple[str, str]] = {
     StepState.RUNNING: ("…", "$accent"),
     StepState.PASSED: ("✓", "$success"),
     StepState.FAILED: ("✗", "bold $error"),
@@ -105,7 +105,7 @@ def _heading_style(progress: Progress) -> str:
 def _step_fact(step: Step, news: TestStep | None) -> Fact:
     if news is None:
         return Content(""), Content.styled(f" · {step.value}", "$foreground-muted")
-    mark, style = _MARKS[news.state]
+    mark, style = STATE_MARKS[news.state]
     # A failed step's detail repeats its error, which stands below in full.
     detail = "" if news.error is not None else news.detail
     label = Content.assemble(" ", (mark, style), f" {step.value.ljust(_STEP_CELLS)}")

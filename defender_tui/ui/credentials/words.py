@@ -13,6 +13,7 @@ from ...core.credentials import (
     SecretPlace,
     VaultValue,
 )
+from ...core.errors import ConfigError
 from ..text import shown
 
 _NAME_CELLS = 32
@@ -37,3 +38,8 @@ def credential_words(credential: Credential) -> Content:
         case VaultValue(vault):
             name = vault.removeprefix("https://").partition(".")[0]
             return Content.assemble("Key Vault ", shown(name, limit=_NAME_CELLS))
+
+
+def problem_words(problem: ConfigError, *, limit: int) -> Content:
+    """Say what is wrong with a profile's settings where its name stands already."""
+    return shown(problem.message.rpartition("”: ")[2], limit=limit).stylize("$text-error")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from functools import partial
-
-from textual.worker import Worker
 
 from ...core.errors import DefenderTuiError, NotPermitted
 from ...core.machines import Machine, MachineAction, ResponseRequest
 from ...core.resources import Resource
 from ..ports import DeviceWork
 from ..widgets.dialog import Dialog
-from ..worker import run_guarded
+from ..worker import Work, run_guarded
 from .messages import ActionMoved, ActionUntold, DeviceRead, DeviceUnread, LinkGiven, OrderAnswered
 
 
@@ -49,10 +46,8 @@ class DeviceBackground(Dialog[MachineAction]):
         """Get the link to what an action collected."""
         self._run(partial(self._fetching, action), "link", "get a package link")
 
-    def _run(
-        self, work: Callable[[], Coroutine[None, None, None]], group: str, description: str
-    ) -> Worker[None]:
-        return run_guarded(self, work, name=description, group=group, description=description)
+    def _run(self, work: Work, group: str, description: str) -> None:
+        run_guarded(self, work, name=description, group=group, description=description)
 
     async def _reading(self) -> None:
         try:

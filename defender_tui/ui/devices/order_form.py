@@ -29,7 +29,7 @@ _SCOPE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file that evidence or a row names."""
+    """A file that evidence names."""
 
     sha1: str
     name: str

@@ -1,8 +1,8 @@
-"""The device that a piece of evidence or a hunting row is about, and the files seen on it."""
+"""The device that a piece of evidence is about, and the files seen on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...core.evidence import Evidence, text_at
@@ -46,16 +46,6 @@ def target_of(evidence: Evidence, beside: Iterable[Evidence] = ()) -> Target | N
     on_it = (one for one in others if device_id and _id(one) == device_id)
     files = {file.sha1: file for file in map(_file, (evidence, *on_it)) if file is not None}
     return Target(device_id, name or device_id, tuple(files.values()))
-
-
-def target_of_row(cells: Mapping[str, str | None]) -> Target | None:
-    """Give the device of a hunting row, by its column names; `None` when it names none."""
-    device_id, name = cells.get("DeviceId") or "", cells.get("DeviceName") or ""
-    if not device_id and not name:
-        return None
-    sha1 = (cells.get("SHA1") or "").lower()
-    file = KnownFile(sha1, cells.get("FileName") or sha1)
-    return Target(device_id, name or device_id, (file,) if is_sha1(sha1) else ())
 
 
 def _id(evidence: Evidence) -> str:

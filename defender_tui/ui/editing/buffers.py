@@ -71,7 +71,7 @@ class Buffers:
         if len(name) > MAX_NAME:
             raise ValueError(f"A name has at most {MAX_NAME} characters.")
         if name in self.names and name != self.buffer.name:
-            raise ValueError("Another query has that name.")
+            raise ValueError("Another query has that name: type one that none has.")
         return self._with(replace(self.buffer, name=name))
 
     def _with(self, buffer: Buffer) -> Buffers:

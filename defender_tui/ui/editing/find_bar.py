@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from ...core.text import one_line
 from .finding import all_replaced, index_from, places_of
 from .writing_area import WritingArea
 
@@ -59,10 +60,11 @@ class FindBar(Horizontal):
         return self._wanted.value
 
     def open(self, selected: str) -> None:
-        """Show the line, with what is selected in one line as what is wanted."""
+        """Show the line, with what is selected as what is wanted, if a field can show that."""
         self._from = self._editor.selection_offset
         self.display = True
-        if selected and "\n" not in selected:
+        # A field draws its value as it is.
+        if selected and one_line(selected) == selected.replace("\t", " "):
             self._wanted.value = selected
         self._wanted.focus()
         self._say(None)

@@ -38,7 +38,7 @@ def show_as_code(screen: Screen[None], work: HuntWork, query: str, timespan: Tim
     """Show a query as code in several languages, or say what is missing for that."""
     profile = work.profile
     if profile is None or not query.strip():
-        screen.notify("It takes a profile and a query.", markup=False)
+        screen.notify("Set up a profile (F2) and type a query first.", markup=False)
         return
     from ...core.as_code import hunting_code
     from ..widgets.as_code_view import AsCodeView

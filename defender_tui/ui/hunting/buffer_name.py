@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from ...core.text import one_line
 from ..editing.buffers import MAX_NAME
 from ..text import shown
 from ..widgets.dialog import Dialog
@@ -27,7 +28,8 @@ class BufferName(Dialog[bool]):
 
     def __init__(self, name: str, rename: Callable[[str], None]) -> None:
         super().__init__()
-        self._given = name
+        # A field draws its value as it is.
+        self._given = one_line(name)
         self._rename = rename
 
     def compose(self) -> ComposeResult:

@@ -141,6 +141,13 @@ class BufferTabs(TabLine):
         self._show(self._buffers.opened())
         self._keep()
 
+    def put(self, text: str) -> None:
+        """Put a text into the current tab where nobody wrote there, else into a new one."""
+        if self._editor.text.strip() and self._editor.text != self._first_text:
+            self.open()
+        self._editor.replace(text, (0, 0), self._editor.document.end)
+        self._editor.move_cursor((0, 0))
+
     def close(self) -> None:
         """Take the current text away; `reopen` brings it back while the program runs."""
         self._put_away()

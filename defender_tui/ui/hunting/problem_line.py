@@ -43,7 +43,7 @@ class ProblemLine(Static):
     _CLASSES: ClassVar[tuple[str, ...]] = ("error", "warning", "information")
 
     class Found(Message):
-        """The problems of a text as it was; `is_whole` once the grammar had its say too."""
+        """The problems of a text as it was; told again where the grammar finds one more."""
 
         def __init__(self, text: str, problems: Sequence[Diagnostic]) -> None:
             super().__init__()

@@ -17,6 +17,7 @@ from ..text import shown
 from .change_plans import ChangePlan
 from .change_words import about_moved, changed_words
 from .listing import ListChoosing
+from .words import counted
 
 
 class ChangeEnded(Message):
@@ -174,7 +175,7 @@ class CarryingOut(ListChoosing):
             self.incident_renewed(incident)
             owner = incident.assigned_to or "nobody"
             status = in_words(incident.status).lower()
-            comments = f"{len(incident.comments)} comments"
+            comments = counted(len(incident.comments), "comment")
             words = f"Incident {incident.id} is now {status}, owned by {owner}, with {comments}."
             self.notify(shown(words, limit=300).plain, markup=False)
 

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from ...core.change_state import what_is_left
 from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
 from ...workflows.incident_changes import Changed, ChangeResult, Moved, NotChanged
@@ -256,8 +257,7 @@ class SeveralDialog(Dialog[tuple[Incident, ...]]):
         self._renewed(incident)
         before = self._lines.lines[place].incident
         line = ChangeLine.planned(incident, self._plan)
-        is_there = line.state is LineState.NOTHING or len(incident.comments) > len(before.comments)
-        if is_there:
+        if what_is_left(self._plan.make(before), before, incident) is None:
             line = ChangeLine(incident, LineState.CHANGED, "changed, as it is seen now")
         self._replace(place, line)
 

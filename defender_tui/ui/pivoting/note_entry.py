@@ -8,6 +8,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from ...core.text import one_line
 from ..text import shown
 from ..widgets.dialog import Dialog
 
@@ -26,7 +27,8 @@ class NoteEntry(Dialog[str]):
     def __init__(self, comment: str, incident_id: str) -> None:
         super().__init__()
         self._comment = comment
-        self._incident_id = incident_id
+        # A field draws its value as it is.
+        self._incident_id = one_line(incident_id)
 
     def compose(self) -> ComposeResult:
         with Vertical():

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from ...core.text import many_lines, one_line
+from ..text import absolute
 
 LONGEST_NOTE = 3_000
 _LONGEST_QUERY = 1_800
@@ -45,8 +46,7 @@ def note_text(
     count = table.row_count
     rows = "1 row" if count == 1 else f"{count:,} rows"
     cut = ", cut at the service's limit" if is_cut else ""
-    moment = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    parts = [f"Hunting result of {moment}: {rows}{cut} ({api})", f"Query:\n{_query(query)}"]
+    parts = [f"Hunting result of {absolute(at)}: {rows}{cut} ({api})", f"Query:\n{_query(query)}"]
     if count and names:
         parts.append(_rows(table, names))
     return _within("\n\n".join(parts), LONGEST_NOTE)

@@ -77,7 +77,8 @@ class Noting:
     def confirm(self, event: NoteFound) -> None:
         """Name incident and tenant, and write the comment when that is agreed to."""
         if event.generation != self._work.generation:
-            self._app.notify("The result belonged to another profile.", markup=False)
+            words = "The result belonged to another profile. Run the query again to note it."
+            self._app.notify(words, markup=False)
             return
         from ..incidents.change_words import about_incident
         from ..widgets.confirm import Confirm

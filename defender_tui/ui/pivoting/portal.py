@@ -13,7 +13,7 @@ from ..widgets.copying import copy_value
 def offer_query_link(screen: Screen[None], query: str, profile: Profile | None) -> None:
     """Show the address that opens a query in the portal; too long a query is copied instead."""
     if profile is None or not query.strip():
-        screen.notify("It takes a profile and a query.", markup=False)
+        screen.notify("Set up a profile (F2) and type a query first.", markup=False)
         return
     from ..incidents.page.link_dialog import LinkDialog
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -17,7 +17,7 @@ from ..commands import bindings_for
 from ..widgets.error_panel import ErrorPanel
 from ..widgets.frame import Frame
 from ..widgets.key_line import KeyLine
-from ..worker import WorkFailed, run_guarded
+from ..worker import Work, WorkFailed, run_guarded
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -102,7 +102,7 @@ class WorkScreen(Screen[None]):
 
     def guarded(
         self,
-        work: Callable[[], Coroutine[None, None, None]],
+        work: Work,
         *,
         name: str,
         group: str,

@@ -29,6 +29,7 @@ from ..credentials.profile_pane import ProfileList, ProfilePane
 from ..credentials.steps import Progress, TestReport, remedy_facts, report_facts
 from ..credentials.who import who_line
 from ..ports import CredentialWork
+from ..text import shown
 from ..widgets.confirm import Confirm
 from ..widgets.facts import Facts
 from .base import WorkScreen
@@ -181,7 +182,7 @@ class CredentialsScreen(WorkScreen):
     def _profiles_changed(self, event: ProfilePane.Changed) -> None:
         self.look_for_switch()
         self._show_current()
-        self.notify(event.said, markup=False)
+        self.notify(shown(event.said, limit=300).plain, markup=False)
 
     # Testing
 

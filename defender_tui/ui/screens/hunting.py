@@ -29,7 +29,6 @@ from ..hunting.run import HuntAnswered, HuntFailed, HuntRun
 from ..hunting.timespans import SET_IN_QUERY, Timespan
 from ..hunting.words import answer_words, failed_words, running_words, stopped_words
 from ..pivoting.messages import NoteWanted
-from ..pivoting.taking import is_free, put_query
 from ..ports import HuntWork
 from ..widgets.kql_editor import KqlEditor, QueryText
 
@@ -263,9 +262,7 @@ class HuntingScreen(ProblemCommands):
     def take_query(self, query: str, incident_id: str) -> None:
         """Put a prepared query into the editor, ready to run; what was typed keeps its tab."""
         self._incident_id = incident_id
-        if not is_free(self._editor, example=FIRST_QUERY):
-            self._tabs.open()
-        put_query(self._editor, query, example=FIRST_QUERY)
+        self._tabs.put(query)
 
     def action_portal(self) -> None:
         """Offer the portal's address of the query at the cursor."""

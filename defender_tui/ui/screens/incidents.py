@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 _GLANCE_S = 0.06
 _REST_S = 0.15
 _HELD_WHOLE = 200
-# What the list of choices leaves beside a name.
-_COPY_CELLS = 40
 
 
 class IncidentsScreen(IncidentChanging, PageActions):
@@ -82,14 +80,6 @@ class IncidentsScreen(IncidentChanging, PageActions):
         yield IncidentQueue(self._work, id="queue")
         yield IncidentDetail(self._work, id="detail")
 
-    @property
-    def _queue(self) -> IncidentQueue:
-        return self.query_one(IncidentQueue)
-
-    @property
-    def _detail(self) -> IncidentDetail:
-        return self.query_one(IncidentDetail)
-
     # The queue
 
     def on_mount(self) -> None:
@@ -100,27 +90,27 @@ class IncidentsScreen(IncidentChanging, PageActions):
         self.forget_unsent()
         self.clear_error()
         self.workers.cancel_group(self, "detail")
-        self._queue.forget()
+        self.queue.forget()
         self._begin()
 
     def _begin(self) -> None:
         if self._work.profile is not None:
-            self._queue.read()
+            self.queue.read()
             self.recall()
 
     def action_refresh_queue(self) -> None:
         """Read what has changed since the last time, or stop reading."""
-        if self._queue.is_reading:
-            self._queue.stop()
+        if self.queue.is_reading:
+            self.queue.stop()
             return
         self.clear_error()
-        self._queue.read()
+        self.queue.read()
 
     def action_read_anew(self) -> None:
         """Read every page of the queue again, and what was read of single incidents."""
         self.clear_error()
         self.whole_incidents.clear()
-        self._queue.read(anew=True)
+        self.queue.read(anew=True)
         self._load_current()
 
     @on(PageRead)
@@ -131,7 +121,7 @@ class IncidentsScreen(IncidentChanging, PageActions):
     def _news_read(self, event: NewsRead) -> None:
         for incident in event.incidents:
             self.whole_incidents.pop(incident.id, None)
-        if self._queue.is_watching:
+        if self.queue.is_watching:
             self.tell_news(tuple(one.title or one.id for one in event.incidents))
 
     @on(ReadingFailed)
@@ -142,16 +132,16 @@ class IncidentsScreen(IncidentChanging, PageActions):
         """Search the JSON of the details where it is shown, else the list."""
         if not self.detail.open_search():
             self.remove_class("-reading")
-            self._queue.open_search()
+            self.queue.open_search()
 
     def action_mark(self) -> None:
         """Mark the incident under the cursor, or take its mark off."""
-        if self._queue.grid.has_focus:
-            self._queue.toggle_mark()
+        if self.queue.grid.has_focus:
+            self.queue.toggle_mark()
 
     def action_mark_all(self) -> None:
         """Mark every incident in the list, or take all marks off."""
-        self._queue.toggle_all_marks()
+        self.queue.toggle_all_marks()
 
     def action_as_code(self) -> None:
         """Show the request for the list, with its filter, as code."""
@@ -162,7 +152,7 @@ class IncidentsScreen(IncidentChanging, PageActions):
         from ...core.as_code import incidents_code
         from ..widgets.as_code_view import AsCodeView
 
-        api, wanted = self._work.incidents_api, self._queue.wanted.as_filter(self._work.now())
+        api, wanted = self._work.incidents_api, self.queue.wanted.as_filter(self._work.now())
 
         def make(language: Language) -> str:
             return incidents_code(language, profile, api, wanted)
@@ -185,22 +175,22 @@ class IncidentsScreen(IncidentChanging, PageActions):
             self._rest = self.set_timer(_REST_S, self._load_current, name="cursor rests")
 
     def _show_current(self) -> None:
-        current = self._queue.current
+        current = self.queue.current
         self._shown_id = current.id if current else None
-        self._detail.show(self.whole_incidents.get(current.id, current) if current else None)
+        self.detail.show(self.whole_incidents.get(current.id, current) if current else None)
 
     @on(IncidentOpened)
     def _opened(self) -> None:
         self.add_class("-reading")
-        self._detail.focus_body()
+        self.detail.focus_body()
         self._load_current()
 
     def on_descendant_focus(self) -> None:
-        if self.focused is self._queue.grid:
+        if self.focused is self.queue.grid:
             self.remove_class("-reading")
 
     def _load_current(self) -> None:
-        incident = self._queue.current
+        incident = self.queue.current
         if incident is not None and incident.id not in self.whole_incidents:
             self.guarded(
                 partial(self._loading, incident.id, self._work.generation),
@@ -222,26 +212,26 @@ class IncidentsScreen(IncidentChanging, PageActions):
             self._take(event.incident)
 
     def on_incidents_screen_load_failed(self, event: LoadFailed) -> None:
-        current = self._queue.current
+        current = self.queue.current
         is_current = current is not None and current.id == event.incident_id
         if event.generation == self._work.generation and is_current:
             what = f"Could not read incident {event.incident_id}"
             self.show_error(event.error, what, retry=self._load_current)
 
     def incident_at_hand(self) -> Incident | None:
-        current = self._queue.current
+        current = self.queue.current
         return self.whole_incidents.get(current.id, current) if current else None
 
     def marked_incidents(self) -> tuple[Incident, ...]:
-        found = self._queue.chosen_incidents
+        found = self.queue.chosen_incidents
         return tuple(self.whole_incidents.get(one.id, one) for one in found)
 
     def changed_several(self, left: tuple[Incident, ...]) -> None:
-        self._queue.mark_only(one.id for one in left)
+        self.queue.mark_only(one.id for one in left)
 
     def incident_renewed(self, incident: Incident) -> None:
         self._hold(incident)
-        self._queue.renew(incident)
+        self.queue.renew(incident)
 
     def _hold(self, incident: Incident) -> None:
         self.whole_incidents.pop(incident.id, None)
@@ -251,22 +241,22 @@ class IncidentsScreen(IncidentChanging, PageActions):
 
     def _take(self, incident: Incident) -> None:
         self._hold(incident)
-        current = self._queue.current
+        current = self.queue.current
         if current is None or current.id != incident.id:
             return
         if current.last_updated == incident.last_updated:
             self._show_current()
         else:
-            self._queue.renew(incident)
+            self.queue.renew(incident)
 
     def action_turn_tab(self, step: int) -> None:
         """Go to another tab of the details."""
-        self._detail.turn(step)
+        self.detail.turn(step)
 
     def action_back(self) -> None:
         """Leave the details; else leave the search; else drop it; else take the marks off."""
-        if self._detail.has_focus_within:
+        if self.detail.has_focus_within:
             self.remove_class("-reading")
-            self._queue.grid.focus()
-        elif not self._queue.close_search():
-            self._queue.clear_marks()
+            self.queue.grid.focus()
+        elif not self.queue.close_search():
+            self.queue.clear_marks()

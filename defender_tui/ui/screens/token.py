@@ -154,7 +154,7 @@ class TokenScreen(TokenAsking):
 
     def action_reveal(self) -> None:
         if self.detail.token is None:
-            self.notify("There is no token to show yet.", markup=False)
+            self.notify("There is no token to show yet: F5 asks for one.", markup=False)
             return
         self.detail.go_to("raw")
         self.detail.raw.toggle()

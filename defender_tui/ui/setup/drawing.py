@@ -8,8 +8,8 @@ from textual.content import Content
 
 from ...core.registration.guide_step import GuideStep, StepId
 from ...core.registration.landing import LandingVerdict
-from ...workflows.credential_test import StepState
 from ...workflows.setup import Check
+from ..credentials.steps import STATE_MARKS
 from ..text import shown
 from ..widgets.facts import Fact
 from .marks import Mark
@@ -23,11 +23,6 @@ _MARK_STYLES: Mapping[Mark, str] = {
     Mark.OPEN: "$foreground-muted",
     Mark.DONE: "$success",
     Mark.FAILED: "bold $error",
-}
-_STATES: Mapping[StepState, tuple[str, str]] = {
-    StepState.RUNNING: ("…", "$accent"),
-    StepState.PASSED: ("✓", "$success"),
-    StepState.FAILED: ("✗", "bold $error"),
 }
 
 
@@ -89,7 +84,7 @@ def check_facts(report: CheckReport) -> list[Fact]:
         news = report.news.get(check)
         if news is None:
             continue
-        mark = _STATES[news.state]
+        mark = STATE_MARKS[news.state]
         # A failed check's detail repeats its error, which stands below in full.
         detail = "" if news.error is not None else news.detail
         label = Content.assemble(" ", mark, f" {check.value.ljust(_CHECK_CELLS)}")

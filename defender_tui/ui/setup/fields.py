@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Select
+from textual.widgets import Button
 from textual.widgets.selection_list import Selection
 
 from ...core.clouds import Cloud
@@ -21,7 +21,7 @@ from ...core.profiles import (
 from ...core.registration.features import USUAL_FEATURES
 from ...core.registration.guide_step import StepId
 from ...core.registration.plan import USUAL_NAME, Proof, app_name_problem
-from ..text import shown
+from ..credentials.choices import choice
 from ..widgets.form import FieldInput, FormField, SecretInput
 from ..widgets.toggles import Boxes
 
@@ -69,12 +69,12 @@ class ChooseFields(StepFields):
             check=app_name_problem,
             id="app-name",
         )
-        titles = [(Content(title), proof.value) for proof, title in PROOF_TITLES.items()]
-        yield FormField("Proves itself", _select(titles, Proof.SECRET.value), id="proof")
-        whom = [(Content("this tenant only"), "one"), (Content("customers' tenants, too"), "many")]
-        yield FormField("Is for", _select(whom, "one"), id="partner")
-        named = [(shown(cloud.title, limit=40), name) for name, cloud in self._clouds.items()]
-        yield FormField("Cloud", _select(named, self._cloud), id="cloud")
+        titles = [(title, proof.value) for proof, title in PROOF_TITLES.items()]
+        yield choice("Proves itself", titles, Proof.SECRET.value, id="proof")
+        whom = [("this tenant only", "one"), ("customers' tenants, too", "many")]
+        yield choice("Is for", whom, "one", id="partner")
+        named = [(cloud.title, name) for name, cloud in self._clouds.items()]
+        yield choice("Cloud", named, self._cloud, id="cloud")
 
 
 class IdsFields(StepFields):
@@ -200,10 +200,6 @@ class SaveFields(StepFields):
 def _shown_for(proof: str, field: FormField) -> FormField:
     field.add_class(f"for-{proof}")
     return field
-
-
-def _select(options: list[tuple[Content, str]], value: str) -> Select[str]:
-    return Select(options, value=value, allow_blank=False, compact=True)
 
 
 def _file_problem(text: str) -> str | None:

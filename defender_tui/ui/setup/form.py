@@ -11,9 +11,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Select, SelectionList
+from textual.widgets import SelectionList
 
-from ...core.clouds import CLOUDS, Cloud
 from ...core.credentials import (
     Certificate,
     ClientSecret,
@@ -27,11 +26,12 @@ from ...core.registration.guide_step import StepId
 from ...core.registration.plan import Proof, RegistrationPlan, Trust
 from ...core.secret import Secret, SecretPurpose
 from ...core.typed_path import typed_path
+from ..credentials.choices import chosen
+from ..credentials.draft import FIRST_NAME, clouds_for
 from ..widgets.form import FieldInput, FormField, SecretInput
 from ..widgets.form_guard import recording_problem
 from .fields import ChooseFields, IdsFields, PartnerFields, ProofFields, SaveFields, StepFields
 
-FIRST_NAME = "default"
 _OWN_TENANT = "own tenant"
 # What has to stand right before a check can be asked for.
 _NEEDED: Mapping[StepId, tuple[str, ...]] = {
@@ -57,7 +57,7 @@ class SetupForm(Vertical):
     def __init__(self, current: Profile | None, names: tuple[str, ...]) -> None:
         super().__init__(id="setup-form")
         self._current = current
-        self._clouds = _clouds_for(current)
+        self._clouds = clouds_for(current)
         self._offered = _free_name(names)
         self._taken = names
         self.certificate_file: Path | None = None
@@ -223,8 +223,7 @@ class SetupForm(Vertical):
         return self.query_one(f"#{field}", FormField).text
 
     def _choice(self, field: str) -> str:
-        value = self.query_one(f"#{field} Select", Select).value
-        return value if isinstance(value, str) else ""
+        return chosen(self.query_one(f"#{field}", FormField))
 
 
 def _tenants(own: str, customers: tuple[str, ...]) -> tuple[CustomerTenant, ...]:
@@ -238,12 +237,6 @@ def _tenants(own: str, customers: tuple[str, ...]) -> tuple[CustomerTenant, ...]
 def for_tenant(draft: Profile, tenant_id: str) -> Profile:
     """Give a draft at work in a customer's tenant."""
     return replace(draft, tenant_id=tenant_id, tenant_name=None)
-
-
-def _clouds_for(current: Profile | None) -> Mapping[str, Cloud]:
-    if current is None or current.cloud.based_on is None:
-        return CLOUDS
-    return {**CLOUDS, current.cloud.name: current.cloud}
 
 
 def _free_name(names: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from ...core.profiles import Profile
 from ...workflows.profiles import Destination
-from ..credentials.words import credential_words
+from ..credentials.words import credential_words, problem_words
 from ..text import shown
 
 _GAP = "  "
@@ -70,11 +70,10 @@ def row_lines(rows: Sequence[Row]) -> list[Content]:
 def _line(row: Row, names: int, tenants: int) -> Content:
     mark = ("● ", "$accent") if row.is_current else ("  ", "")
     name = _padded(Content(row.name), names)
-    profile = row.destination.profile
+    profile, problem = row.destination.profile, row.destination.problem
     if profile is None:
-        problem = row.destination.problem
-        what = problem.message.rpartition("”: ")[2] if problem else "cannot be read"
-        return Content.assemble(mark, name, _GAP, shown(what, limit=80).stylize("$text-error"))
+        what = problem_words(problem, limit=80) if problem else Content("cannot be read")
+        return Content.assemble(mark, name, _GAP, what)
     rest = Content.assemble(f"{profile.cloud.title} · ", credential_words(profile.credential))
     tenant = _padded(Content(row.tenant), tenants)
     return Content.assemble(mark, name, _GAP, tenant, _GAP, rest.stylize("$text-muted"))

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.message import Message
 
-from ..worker import WorkFailed, run_guarded
+from ..worker import Work, WorkFailed, run_guarded
 
 # This is part of the first frame, so it does without the models at run time.
 if TYPE_CHECKING:
     from ...core.profiles import Profile
     from ...workflows.profiles import Destination
     from ..ports import SwitchWork
-
-
-Work = Callable[[], Coroutine[None, None, None]]
 
 
 class Listed(Message):
@@ -31,10 +28,6 @@ class Listed(Message):
 
 class Switched(Message):
     """Another profile or tenant is at work."""
-
-    def __init__(self, destination: Destination) -> None:
-        super().__init__()
-        self.destination = destination
 
 
 class Switcher:
@@ -72,7 +65,7 @@ class Switcher:
 
     async def _going(self, destination: Destination) -> None:
         await self._work.switch_to(destination.profile)
-        self._app.post_message(Switched(destination))
+        self._app.post_message(Switched())
 
     @property
     def profile(self) -> Profile | None:

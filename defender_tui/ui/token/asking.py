@@ -154,6 +154,6 @@ class TokenAsking(TokenHandling):
         """Check the chosen token's signature now, by the keys of its tenant."""
         slot = self.chosen_slot()
         if slot.decoded is None:
-            self.notify("There is no token to check.", markup=False)
+            self.notify("There is no token to check yet: F5 asks for one.", markup=False)
         else:
             self.look_up(slot, is_asked=True)

@@ -68,7 +68,7 @@ class TokenHandling(WorkScreen):
     def action_copy_claims(self) -> None:
         decoded = self.chosen_slot().decoded
         if decoded is None:
-            self.notify("There are no claims to copy.", markup=False)
+            self.notify("There are no claims to copy yet: F5 asks for a token.", markup=False)
         else:
             copy_value(self.app, claims_as_json(decoded))
 
@@ -79,11 +79,14 @@ class TokenHandling(WorkScreen):
 
         question = Content.assemble(
             "Copy the ",
-            (self.chosen_slot().title, "bold"),
+            self._named(self.chosen_slot()),
             " token to the terminal's clipboard? ",
             self._danger(),
         )
         self.app.push_screen(Confirm(question, verb="Copy"), answered)
+
+    def _named(self, slot: TokenSlot) -> Content:
+        return shown(slot.title, limit=60).stylize("bold")
 
     def _danger(self) -> Content:
         profile = self._work.profile
@@ -96,12 +99,12 @@ class TokenHandling(WorkScreen):
     def action_save(self) -> None:
         slot = self.chosen_slot()
         if slot.value is None:
-            self.notify("There is no token to save yet.", markup=False)
+            self.notify("There is no token to save yet: F5 asks for one.", markup=False)
             return
         token = slot.value
         about = Content.assemble(
             "The ",
-            (slot.title, "bold"),
+            self._named(slot),
             " token itself, in clear, in a file that only you can read. ",
             self._danger(),
         )

@@ -23,6 +23,7 @@ CLAIM_COLUMNS = (
     GridColumn("value", "Value", min_width=36, flexible=True),
     GridColumn("meaning", "Meaning", min_width=16, flexible=True, priority=1),
 )
+_TITLE_CELLS = 60
 
 Clock = Callable[[], datetime]
 
@@ -43,7 +44,7 @@ class SlotRows:
         state = slot.state(now)
         counts = slot.value is not None and slot.decoded is not None and slot.has_role_claims
         return (
-            Content(slot.title),
+            shown(slot.title, limit=_TITLE_CELLS),
             Content.styled(f"{state.mark} {state.title}", state.style),
             Content(str(len(slot.roles)) if counts else ""),
             Content(time_left(slot.expires_at, now)),

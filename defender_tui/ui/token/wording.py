@@ -117,7 +117,7 @@ def _whole(line: Content) -> Fact:
 
 def _title(slot: TokenSlot) -> Content:
     if not slot.is_pasted:
-        return Content.styled(slot.title, "bold")
+        return shown(slot.title, limit=60).stylize("bold")
     audience = slot.decoded.audience if slot.decoded else None
     known = SHORT_TITLES[slot.resource] if slot.resource else audience or "no audience"
     return Content.assemble(("Pasted", "bold"), " · for ", shown(known, limit=60))

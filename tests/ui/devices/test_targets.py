@@ -6,7 +6,7 @@ import pytest
 
 from defender_tui.core.evidence import Evidence
 from defender_tui.ui.devices.order_form import KnownFile
-from defender_tui.ui.devices.targets import Target, target_of, target_of_row
+from defender_tui.ui.devices.targets import Target, target_of
 
 ID = "1e5bc9d7e413ddd7902c2932e418702b84d0cc07"
 A, B = "a" * 40, "b" * 40
@@ -48,10 +48,3 @@ def test_a_device_without_an_id_is_known_by_its_name() -> None:
 )
 def test_what_is_about_no_device_leads_to_none(evidence: Evidence) -> None:
     assert target_of(evidence, (DEVICE,)) is None
-
-
-def test_a_row_is_about_the_device_in_its_columns() -> None:
-    row = {"DeviceId": ID, "DeviceName": "ws-1", "SHA1": A.upper(), "FileName": "x.exe"}
-    assert Target(ID, "ws-1", (KnownFile(A, "x.exe"),)) == target_of_row(row)
-    assert Target("", "ws-1") == target_of_row({"DeviceName": "ws-1", "SHA1": "not one"})
-    assert target_of_row({"AccountName": "mia", "DeviceId": None}) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from textual.widgets import Input
 
 from defender_tui.core.errors import StoreError
 from defender_tui.ui.editing.buffers import read_buffers
@@ -56,10 +57,17 @@ async def test_a_closed_tab_comes_back_with_its_text_and_undo() -> None:
 async def test_a_tab_is_renamed_unless_another_has_the_name() -> None:
     async with hunting() as stage:
         await stage.press("alt+t", "alt+m", *["backspace"] * 7, *"query", "space", "1", "enter")
-        assert "Another query has that name." in stage.text
+        assert "Another query has that name" in stage.text
         await stage.press("backspace", "9", "enter")
         assert names(stage) == ("query 1", "query 9")
         assert stage.screen.focused is stage.editor
+
+
+async def test_a_kept_name_comes_into_its_field_without_what_a_terminal_obeys() -> None:
+    session = FakeHunts(kept={KEPT_UNDER: kept(("a\x1b[2Jb", "T"))})
+    async with hunting(session) as stage:
+        await stage.press("alt+m")
+        assert "a␛[2Jb" == stage.pilot.app.screen.query_one(Input).value
 
 
 async def test_texts_are_kept_and_restored_at_the_next_start() -> None:

@@ -107,6 +107,17 @@ async def test_what_is_selected_is_looked_for() -> None:
         assert bar.query_one("#find-wanted", Input).value == "Device"
 
 
+@pytest.mark.parametrize(
+    ("selected", "wanted"), [("a\tb", "a\tb"), ("a\x1b[2Jb", ""), ("a\nb", "")]
+)
+async def test_what_a_field_cannot_show_is_not_looked_for(selected: str, wanted: str) -> None:
+    async with hunting() as stage:
+        stage.editor.load_text(selected)
+        stage.editor.select_offsets(0, len(selected))
+        await stage.press("ctrl+f")
+        assert wanted == stage.screen.query_one(FindBar).wanted
+
+
 @contextmanager
 def lent_terminal() -> Iterator[None]:
     yield

@@ -128,6 +128,25 @@ async def test_an_unclear_one_is_not_sent_again_but_looked_at() -> None:
         assert count == len(session.changes)
 
 
+async def test_a_comment_of_somebody_else_does_not_count_as_the_change() -> None:
+    session = FakeWorkbench(queue_of(5))
+    session.change_errors = {"10499": OutcomeUnknown("The answer got lost.", hint="Look.")}
+    session.load_error = ConnectFailed("Nobody answered.", hint="Check the network.")
+    async with opened(session) as pilot:
+        await pilot.press(*MARK_THREE, *RESOLVE)
+        await settled(pilot)
+        await pilot.press("y")
+        await settled(pilot)
+        session.load_error = None
+        session.change_errors.clear()
+        await pilot.press("l")
+        await settled(pilot)
+        assert "2 changed of 3 incidents · 1 not sent yet" in screen_text(pilot.app)
+        await pilot.press("r")
+        await settled(pilot)
+        assert "3 changed of 3 incidents" in screen_text(pilot.app)
+
+
 async def test_escape_stops_before_the_next_one_and_never_breaks_one_off() -> None:
     session = FakeWorkbench(queue_of(5))
     async with opened(session) as pilot:
