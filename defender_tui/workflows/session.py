@@ -25,6 +25,7 @@ from ..store.preferences import MemoryPreferences, PreferenceFile
 from .profiles import ProfileBook, Profiles
 from .secrets import ProfileSecrets, SecretPlaces
 from .session_devices import SessionDevices
+from .session_hunting import SessionHunting
 from .session_incidents import SessionIncidents
 from .session_tokens import SessionTokens
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from ..client import DefenderClient
     from ..core.secret import Secret, SecretPurpose
     from .credential_test import TestStep
-    from .hunt import HuntOutcome
     from .incident_sync import IncidentSync
     from .key_pair import KeyPair
     from .profiles import Destination
@@ -62,7 +62,7 @@ class SessionParts:
     preferences: PreferenceFile | MemoryPreferences = field(default_factory=MemoryPreferences)
 
 
-class Session(SessionTokens, SessionIncidents, SessionDevices):
+class Session(SessionTokens, SessionIncidents, SessionDevices, SessionHunting):
     """The current profile with its client, and what people do with it.
 
     Fulfils the protocols of the screens. One client is open at a time; it is opened on first use
@@ -193,14 +193,6 @@ class Session(SessionTokens, SessionIncidents, SessionDevices):
     async def keep_preferences(self, screen: str, choices: Mapping[str, object]) -> None:
         """Keep what was chosen on a screen, in place of what was."""
         await asyncio.to_thread(self._parts.preferences.save, screen, choices)
-
-    async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
-        """Run one query; cancelling the awaiting task drops the connection."""
-        client = await self.client()
-        from .hunt import HuntOutcome
-
-        run = await client.hunting.run(query, timespan=timespan)
-        return HuntOutcome(run.table, run.api, run.elapsed_s, run.adapted)
 
     def profile_names(self) -> tuple[str, ...]:
         """Give the stored profiles' names, as they were at the start or the last save."""

@@ -167,6 +167,57 @@ COMMANDS: tuple[Command, ...] = (
         screen="hunting",
         action="rename_buffer",
     ),
+    *(
+        Command(
+            id=f"hunting.{name.lower()}",
+            keys=(f"alt+{number}",),
+            title=name.capitalize(),
+            help=help,
+            screen="hunting",
+            action=f"lower('{name}')",
+        )
+        for number, name, help in ((1, "RESULTS", "Show the rows of the open results."),)
+    ),
+    Command(
+        id="hunting.next_lower",
+        keys=("right_square_bracket", "shift+f6"),
+        title="Next pane",
+        help="Show the next pane below the editor.",
+        screen="hunting",
+        action="turn_lower(1)",
+    ),
+    Command(
+        id="hunting.previous_lower",
+        keys=("left_square_bracket",),
+        title="Previous pane",
+        help="Show the pane below the editor that comes before.",
+        screen="hunting",
+        action="turn_lower(-1)",
+    ),
+    Command(
+        id="hunting.next_result",
+        keys=("full_stop", "alt+full_stop"),
+        title="Next result",
+        help="Show the next of the open results.",
+        screen="hunting",
+        action="turn_result(1)",
+    ),
+    Command(
+        id="hunting.previous_result",
+        keys=("comma", "alt+comma"),
+        title="Previous result",
+        help="Show the open result that came before.",
+        screen="hunting",
+        action="turn_result(-1)",
+    ),
+    Command(
+        id="hunting.close_result",
+        keys=("w", "delete"),
+        title="Close result",
+        help="Close the result that is shown and give its memory back.",
+        screen="hunting",
+        action="close_result",
+    ),
     Command(
         id="hunting.go_to_row",
         keys=("g",),

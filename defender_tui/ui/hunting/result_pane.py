@@ -1,4 +1,4 @@
-"""The lower half: what came back, or why nothing did."""
+"""What came back, or why nothing did: the open results, one of them shown."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ...workflows.hunt import HuntOutcome
+from ..results.shelf import OpenResult, ResultShelf
 from ..widgets.cell_view import CellView
 from ..widgets.copying import copy_value
 from ..widgets.grid import Grid
+from ..widgets.tab_line import TabLine
 from ..worker import run_guarded
 from .go_to_row import GoToRow
 from .result_source import ResultRows, ResultSource, load_page
-from .run import CellRead, PageLoaded
-from .words import caveat_words
+from .run import CellRead, HuntRun, PageLoaded
+from .words import answer_words, caveat_words
 
 _IDLE = Content("F5 runs the query")
 _NOTHING_FOUND = Content("0 rows · the query ran and found nothing")
@@ -27,14 +29,16 @@ _READING = ("result page", "cell")
 
 
 class ResultPane(Vertical):
-    """A status line over the rows of the latest answer, whose table it holds.
+    """A status line over the rows of one of the open results, whose tables it holds.
 
-    Whoever replaces or clears an answer gets the one before back, to close its table.
+    Whoever has an answer added, closed or cleared gets back those that are shown no more, to close
+    their tables.
     """
 
     DEFAULT_CSS = """
     ResultPane {
         & #result-line { height: 1; padding: 0 1; }
+        & #result-tabs { margin-right: 3; display: none; &.-shown { display: block; } }
         & #hunt-status { width: 1fr; color: $text-muted; }
         & #hunt-place { width: auto; color: $text-muted; }
         & Static { text-wrap: nowrap; text-overflow: ellipsis; }
@@ -52,7 +56,7 @@ class ResultPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._outcome: HuntOutcome | None = None
+        self._shelf = ResultShelf()
         self._source: ResultSource | None = None
         self._is_loading = False
 
@@ -61,20 +65,31 @@ class ResultPane(Vertical):
         return self.query_one(Grid)
 
     @property
+    def shelf(self) -> ResultShelf:
+        """The open results."""
+        return self._shelf
+
+    @property
+    def result(self) -> OpenResult | None:
+        """The result that is shown; `None` before the first and after `clear`."""
+        return self._shelf.current
+
+    @property
     def outcome(self) -> HuntOutcome | None:
-        """The latest answer; `None` before the first and after `clear`."""
-        return self._outcome
+        """The answer that is shown; `None` before the first and after `clear`."""
+        return self._shelf.current.outcome if self._shelf.current else None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="result-line"):
+            yield TabLine(id="result-tabs")
             yield Static(id="hunt-status")
             yield Static(id="hunt-place")
         yield Static(id="hunt-caveats")
         yield Grid(cursor="cell", empty=_IDLE, id="results")
 
     async def on_unmount(self) -> None:
-        if self._outcome:
-            await asyncio.to_thread(self._outcome.table.close)
+        for result in self._shelf.results:
+            await asyncio.to_thread(result.outcome.table.close)
 
     def say(self, status: Content, look: str = "") -> None:
         """Set the status line; `look` is busy, cut, failed or nothing."""
@@ -87,19 +102,51 @@ class ResultPane(Vertical):
         self.say(status, look)
         self.grid.empty = Content(instead_of_rows)
 
-    def show_outcome(self, outcome: HuntOutcome, source: ResultSource) -> HuntOutcome | None:
-        """Show an answer from its first row on."""
-        before, self._outcome = self._outcome, outcome
-        self._warn(caveat_words(outcome))
-        self._show(source, _NOTHING_FOUND)
-        return before
+    def show_outcome(
+        self, run: HuntRun, outcome: HuntOutcome, source: ResultSource
+    ) -> tuple[HuntOutcome, ...]:
+        """Open an answer beside those that are, and show it from its first row on."""
+        shelf, gone = self._shelf.opened(run, outcome, source)
+        self._turn_to(shelf)
+        return tuple(result.outcome for result in gone)
 
-    def clear(self) -> HuntOutcome | None:
+    def turn(self, step: int) -> None:
+        """Show another of the open results."""
+        if len(self._shelf.results) > 1:
+            self._turn_to(self._shelf.turned(step))
+
+    def close_result(self) -> tuple[HuntOutcome, ...]:
+        """Close the result that is shown; nothing without one."""
+        current = self._shelf.current
+        if current is None:
+            return ()
+        self._turn_to(self._shelf.closed())
+        return (current.outcome,)
+
+    def clear(self) -> tuple[HuntOutcome, ...]:
         """Go back to how it was before the first answer."""
-        before, self._outcome = self._outcome, None
-        self._warn(Content(""))
-        self._show(None, _IDLE)
-        return before
+        outcomes = tuple(result.outcome for result in self._shelf.results)
+        self._turn_to(ResultShelf())
+        return outcomes
+
+    def _turn_to(self, shelf: ResultShelf) -> None:
+        self._shelf = shelf
+        tabs, current = self.query_one("#result-tabs", TabLine), shelf.current
+        tabs.show(shelf.names, shelf.index, gap=2)
+        tabs.set_class(len(shelf.names) > 1, "-shown")
+        if current is None:
+            self._warn(Content(""))
+            self._show(None, _IDLE)
+            self.say(Content())
+            return
+        self._warn(caveat_words(current.outcome))
+        self._show(current.source, _NOTHING_FOUND)
+        self.say(answer_words(current.outcome), "cut" if current.outcome.reached_limit else "")
+
+    @on(TabLine.Chosen, "#result-tabs")
+    def _tab_chosen(self, event: TabLine.Chosen) -> None:
+        event.stop()
+        self._turn_to(self._shelf.turned_to(event.index))
 
     def ask_row(self) -> None:
         """Ask for a row and go there; nothing without rows."""
@@ -138,12 +185,12 @@ class ResultPane(Vertical):
 
     def _load(self, number: int) -> None:
         # One page at a time: once it is here the grid asks for what is in view by then.
-        if self._is_loading or not self._outcome or not self._source:
+        if self._is_loading or not self.outcome or not self._source:
             return
         self._is_loading = True
         run_guarded(
             self,
-            partial(self._loading, self._outcome.table, self._source, number),
+            partial(self._loading, self.outcome.table, self._source, number),
             name="result page",
             group=_READING[0],
             description="read a page of results",
@@ -179,11 +226,12 @@ class ResultPane(Vertical):
         self._read_cell(event.row, event.column, is_to_copy=False)
 
     def _read_cell(self, row: int, column: int, *, is_to_copy: bool) -> None:
-        if self._outcome is None:
+        outcome = self.outcome
+        if outcome is None:
             return
         run_guarded(
             self,
-            partial(self._reading, self._outcome, row, column, is_to_copy=is_to_copy),
+            partial(self._reading, outcome, row, column, is_to_copy=is_to_copy),
             name="cell",
             group=_READING[1],
             description="read a cell",
@@ -199,7 +247,7 @@ class ResultPane(Vertical):
     @on(CellRead)
     def _cell_read(self, event: CellRead) -> None:
         event.stop()
-        if event.outcome is not self._outcome:
+        if event.outcome is not self.outcome:
             return
         if event.is_to_copy:
             copy_value(self.app, event.value or "")

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from contextlib import ExitStack
-from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
-from textual.worker import Worker
 
-from ...core.errors import DefenderTuiError, QueryInvalid
 from ...core.resources import Resource
 from ..hunting.buffer_tabs import BufferTabs
-from ..hunting.error_place import error_span
 from ..hunting.letting_go import let_go
-from ..hunting.problem_commands import ProblemCommands
+from ..hunting.lower_half import LowerHalf, LowerTab
+from ..hunting.messages import QueryWanted, TextWanted
 from ..hunting.problem_line import ProblemLine
 from ..hunting.result_pane import ResultPane
-from ..hunting.result_source import open_source
-from ..hunting.run import HuntAnswered, HuntFailed, HuntRun
-from ..hunting.timespans import SET_IN_QUERY, Timespan
-from ..hunting.words import answer_words, failed_words, running_words, stopped_words
+from ..hunting.running import HuntRunning
+from ..hunting.timespans import Timespan
 from ..pivoting.messages import NoteWanted
 from ..ports import HuntWork
-from ..widgets.kql_editor import KqlEditor, QueryText
+from ..widgets.kql_editor import KqlEditor
 
 FIRST_QUERY = """\
 // PowerShell by device, last 7 days
@@ -41,11 +32,10 @@ DeviceProcessEvents
 | order by Runs desc, DeviceName asc, FileName asc
 """
 _RETIREMENT = "This hunting API retires on 2027-02-01: set the profile to Microsoft Graph."
-_PATIENCE_S = 0.3
 
 
-class HuntingScreen(ProblemCommands):
-    """An editor over the rows of its latest answer. What was typed is never taken away."""
+class HuntingScreen(HuntRunning):
+    """An editor over the rows that came back. What was typed is never taken away."""
 
     MODE: ClassVar[str] = "hunting"
     AUTO_FOCUS = "KqlEditor"
@@ -57,18 +47,12 @@ class HuntingScreen(ProblemCommands):
         & #hunt-notice { height: 1; padding: 0 1; color: $text-warning; display: none; }
         & #hunt-notice.-shown { display: block; }
         & KqlEditor { height: 40%; min-height: 5; max-height: 14; padding: 0 1; }
-        & ResultPane { height: 1fr; border-top: solid $foreground 20%; }
+        & LowerHalf { height: 1fr; border-top: solid $foreground 20%; }
     }
     """
 
     def __init__(self, session: HuntWork) -> None:
         super().__init__(session)
-        self._work = session
-        self._timespan = SET_IN_QUERY
-        self._run: HuntRun | None = None
-        self._worker: Worker[None] | None = None
-        self._counting: Timer | None = None
-        self._answered: HuntRun | None = None
         self._incident_id = ""
         self._is_long = False
 
@@ -80,11 +64,7 @@ class HuntingScreen(ProblemCommands):
         yield editor
         yield ProblemLine(editor, id="problem-line")
         yield Static(_RETIREMENT, id="hunt-notice", markup=False)
-        yield ResultPane(id="result-pane")
-
-    @property
-    def _pane(self) -> ResultPane:
-        return self.query_one(ResultPane)
+        yield LowerHalf({LowerTab.RESULTS: lambda: ResultPane(id="result-pane")}, id="lower-half")
 
     def on_mount(self) -> None:
         self._show_choices()
@@ -110,122 +90,11 @@ class HuntingScreen(ProblemCommands):
         self.query_one(BufferTabs).text_changed()
         self._problem_line.text_changed()
 
-    # Running
-
-    def action_run(self) -> None:
-        """Run the query at the cursor, or stop the one that runs."""
-        if self._run:
-            self._stop(self._run)
-        else:
-            self._begin(self._editor.current_query())
-
-    def action_run_all(self) -> None:
-        """Run the whole text as one query."""
-        if self._run is None:
-            self._begin(QueryText(self._editor.text, 0))
-
-    def _begin(self, text: QueryText) -> None:
-        if not text.query.strip():
-            self._pane.say(Content("Nothing to run: there is no query in the editor."))
-            return
-        self.clear_error()
-        self._editor.clear_mark()
-        run = HuntRun(
-            generation=self._work.generation,
-            query=text.query,
-            offset=text.offset,
-            text=self._editor.text,
-            timespan=self._timespan.iso8601,
-            started=time.monotonic(),
-        )
-        self._run = run
-        self._counting = self.set_timer(_PATIENCE_S, self._begin_counting)
-        self._worker = self.guarded(
-            partial(self._hunting, run), name="hunt", group="hunt", description="run a query"
-        )
-        self._show_choices()
-
-    async def _hunting(self, run: HuntRun) -> None:
-        try:
-            outcome = await self._work.hunt(run.query, timespan=run.timespan)
-            with ExitStack() as unless_handed_on:
-                unless_handed_on.callback(let_go, self, outcome)
-                source = await asyncio.to_thread(open_source, outcome.table)
-                if self.post_message(HuntAnswered(run, outcome, source)):
-                    unless_handed_on.pop_all()
-        except DefenderTuiError as error:
-            self.post_message(HuntFailed(run, error))
-
-    def _begin_counting(self) -> None:
-        self._count()
-        self._counting = self.set_interval(1, self._count)
-
-    def _count(self) -> None:
-        if self._run:
-            words = running_words(_elapsed_s(self._run))
-            self._pane.explain(words, "Rows come here once the service has answered.", "busy")
-
-    def _stop(self, run: HuntRun) -> None:
-        if self._worker:
-            self._worker.cancel()
-        self._end_run()
-        self._pane.explain(stopped_words(_elapsed_s(run)), "No rows: the run was stopped.")
-
-    def _end_run(self) -> None:
-        self._run = None
-        if self._counting:
-            self._counting.stop()
-        self._show_choices()
-
-    @on(HuntAnswered)
-    def _hunt_answered(self, event: HuntAnswered) -> None:
-        if event.run is not self._run:
-            let_go(self, event.outcome)
-            return
-        self._end_run()
-        self.refresh_frame()
-        if event.run.generation != self._work.generation:
-            let_go(self, event.outcome)
-            self._pane.say(Content("The answer belonged to another profile and was dropped."))
-            return
-        self._answered = event.run
-        let_go(self, self._pane.show_outcome(event.outcome, event.source))
-        self._pane.say(answer_words(event.outcome), "cut" if event.outcome.reached_limit else "")
-
-    @on(HuntFailed)
-    def _hunt_failed(self, event: HuntFailed) -> None:
-        if event.run is not self._run:
-            return
-        self._end_run()
-        words = failed_words(_elapsed_s(event.run), has_rows=self._pane.grid.row_count > 0)
-        self._pane.explain(words, "No rows: the run failed.", "failed")
-        self.show_error(event.error, "Could not run the query", retry=self.action_run)
-        if isinstance(event.error, QueryInvalid):
-            self._mark(event.run, event.error)
-
-    @on(Worker.StateChanged)
-    def _worker_ended(self, event: Worker.StateChanged) -> None:
-        """End a run that neither answered nor failed in a known way."""
-        if event.worker is self._worker and event.worker.is_finished and self._run:
-            words = failed_words(_elapsed_s(self._run), has_rows=self._pane.grid.row_count > 0)
-            self._end_run()
-            self._pane.explain(words, "No rows: the run failed.", "failed")
-
-    def _mark(self, run: HuntRun, error: QueryInvalid) -> None:
-        """Mark the place, unless the query has been changed since it was sent."""
-        text, span = self._editor.text, error_span(run.query, error)
-        if span and text.startswith(run.query, run.offset):
-            start, end = span
-            is_same = text == run.text
-            self._editor.mark_error(run.offset + start, run.offset + end, move_cursor=is_same)
-        self._editor.focus()
-
     def session_switched(self) -> None:
         if self._run:
             self._stop(self._run)
-        let_go(self, self._pane.clear())
-        self._answered, self._incident_id = None, ""
-        self._pane.say(Content())
+        self._let_all_go()
+        self._incident_id = ""
         self._show_choices()
 
     # Moving about
@@ -235,11 +104,11 @@ class HuntingScreen(ProblemCommands):
         self.action_leave()
 
     def action_leave(self) -> None:
-        """Close the error, else change between editor and rows."""
+        """Close the error, else change between the editor and what is below it."""
         if self.has_error:
             self.clear_error()
         elif self.focused is self._editor:
-            self._pane.grid.focus()
+            self._lower.focus_pane()
         else:
             self._editor.focus()
 
@@ -257,6 +126,38 @@ class HuntingScreen(ProblemCommands):
 
         show_as_code(self, self._work, self._editor.current_query().query, self._timespan)
 
+    async def action_lower(self, name: str) -> None:
+        """Show one of the panes below the editor."""
+        await self._lower.turn_to(LowerTab[name])
+
+    async def action_turn_lower(self, step: int) -> None:
+        """Show the next pane below the editor, or the one before."""
+        await self._lower.turn(step)
+
+    def action_turn_result(self, step: int) -> None:
+        """Show another of the open results."""
+        self._pane.turn(step)
+
+    def action_close_result(self) -> None:
+        """Close the result that is shown."""
+        for outcome in self._pane.close_result():
+            let_go(self, outcome)
+
+    def _let_all_go(self) -> None:
+        for outcome in self._pane.clear():
+            let_go(self, outcome)
+
+    @on(QueryWanted)
+    def _query_wanted(self, event: QueryWanted) -> None:
+        self._tabs.put(event.query)
+        if event.run and self._run is None:
+            self.action_run()
+
+    @on(TextWanted)
+    def _text_wanted(self, event: TextWanted) -> None:
+        self._editor.replace(event.text, *self._editor.selection)
+        self._editor.focus()
+
     # From an incident and back to it
 
     def take_query(self, query: str, incident_id: str) -> None:
@@ -272,11 +173,11 @@ class HuntingScreen(ProblemCommands):
 
     def action_note(self) -> None:
         """Note what was found, with its query, as a comment on an incident."""
-        outcome = self._pane.outcome
-        if outcome is None or self._answered is None:
+        result = self._pane.result
+        if result is None:
             self.notify("There is no result to note. F5 runs the query.", markup=False)
             return
-        self.post_message(NoteWanted(self._answered.query, outcome, self._incident_id))
+        self.post_message(NoteWanted(result.run.query, result.outcome, self._incident_id))
 
     def action_timespan(self) -> None:
         """Ask for the range."""
@@ -287,7 +188,3 @@ class HuntingScreen(ProblemCommands):
     def _take_timespan(self, timespan: Timespan) -> None:
         self._timespan = timespan
         self._show_choices()
-
-
-def _elapsed_s(run: HuntRun) -> float:
-    return time.monotonic() - run.started

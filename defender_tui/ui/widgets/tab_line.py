@@ -21,9 +21,15 @@ class TabLine(Static):
     class Chosen(Message):
         """A tab was clicked; `index` counts from 0."""
 
-        def __init__(self, index: int) -> None:
+        def __init__(self, line: TabLine, index: int) -> None:
             super().__init__()
+            self.line = line
             self.index = index
+
+        @property
+        def control(self) -> TabLine:
+            """The line itself, so that a handler can tell several apart."""
+            return self.line
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(Content(""), id=id)
@@ -44,6 +50,6 @@ class TabLine(Static):
         left = 0
         for index, name in enumerate(self._names):
             if left <= event.x < left + len(name):
-                self.post_message(self.Chosen(index))
+                self.post_message(self.Chosen(self, index))
                 return
             left += len(name) + self._gap

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from defender_tui.core.errors import ConnectFailed, QueryInvalid, Throttled
 from defender_tui.core.resources import Resource
 from defender_tui.results.table import ResultTable
+from defender_tui.ui.results.shelf import MOST_OPEN
 from defender_tui.ui.screens.hunting import FIRST_QUERY, HuntingScreen
 from defender_tui.ui.widgets.cell_view import CellView
 from defender_tui.ui.widgets.grid import Grid
@@ -287,17 +288,32 @@ async def test_a_switch_of_profile_clears_rows_and_keeps_the_query(events: MakeT
         assert stage.editor.text == "x" + FIRST_QUERY
 
 
-async def test_a_result_is_closed_when_another_takes_its_place_and_at_the_end(
-    events: MakeTable,
-) -> None:
-    first, second = await events(1_204), await events(1_204)
+async def test_results_stay_open_side_by_side_until_they_are_closed(events: MakeTable) -> None:
+    first, second = await events(1_204), await events(7)
     async with hunting() as stage:
         await stage.run(first)
+        assert "r1" not in stage.text
         await stage.run(second)
-        await stage.settle()
+        assert "r1  r2" in stage.text
+        await stage.press("escape", "comma")
+        assert "1,204 rows" in stage.text
+        await stage.press("full_stop")
+        assert "7 rows" in stage.text
+        await stage.press("w")
+        assert "1,204 rows" in stage.text
+        assert await is_closed(second)
+        assert not await is_closed(first)
+    assert await is_closed(first)
+
+
+async def test_the_oldest_result_makes_room(events: MakeTable) -> None:
+    first = await events(1)
+    async with hunting() as stage:
+        await stage.run(first)
+        for _ in range(MOST_OPEN):
+            await stage.run(await events(1))
         assert await is_closed(first)
-        assert not await is_closed(second)
-    assert await is_closed(second)
+        assert "r1 " not in stage.text
 
 
 async def test_the_chosen_range_is_shown_and_sent(events: MakeTable) -> None:

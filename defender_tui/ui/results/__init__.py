@@ -1,0 +1,1 @@
+"""Results on the screen: which ones are open, and work on their rows."""

@@ -1,0 +1,64 @@
+"""The results that are open at once, the oldest of which make room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from ...workflows.hunt import HuntOutcome
+    from ..hunting.result_source import ResultSource
+    from ..hunting.run import HuntRun
+
+MOST_OPEN = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenResult:
+    """An answer with its name (`r1`, `r2`, ... in the order of the runs), run and rows."""
+
+    name: str
+    run: HuntRun
+    outcome: HuntOutcome
+    source: ResultSource
+
+
+@dataclass(frozen=True, slots=True)
+class ResultShelf:
+    """The open results, oldest first; `index` is the one that is shown."""
+
+    results: tuple[OpenResult, ...] = ()
+    index: int = 0
+    made_count: int = 0
+
+    @property
+    def current(self) -> OpenResult | None:
+        """The result that is shown; `None` when none is open."""
+        return self.results[self.index] if self.results else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the open results, oldest first."""
+        return tuple(result.name for result in self.results)
+
+    def opened(
+        self, run: HuntRun, outcome: HuntOutcome, source: ResultSource
+    ) -> tuple[Self, tuple[OpenResult, ...]]:
+        """Add a result and show it; gives the shelf, and those that made room for it."""
+        count = self.made_count + 1
+        results = (*self.results, OpenResult(f"r{count}", run, outcome, source))
+        gone, kept = results[:-MOST_OPEN], results[-MOST_OPEN:]
+        return replace(self, results=kept, index=len(kept) - 1, made_count=count), gone
+
+    def closed(self) -> Self:
+        """Take the current one away; the one before it is shown."""
+        kept = (*self.results[: self.index], *self.results[self.index + 1 :])
+        return replace(self, results=kept, index=max(min(self.index, len(kept)) - 1, 0))
+
+    def turned(self, step: int) -> Self:
+        """Show a neighbour; behind the last comes the first."""
+        return self.turned_to(self.index + step)
+
+    def turned_to(self, index: int) -> Self:
+        """Show the one at a place; counted round."""
+        return replace(self, index=index % len(self.results)) if self.results else self
