@@ -64,12 +64,22 @@ class ConfigTable:
             ]
         raise self.error(place, f"{place} must be a list of tables.")
 
-    def flag(self, key: str) -> bool:
-        value = self._values.get(key, False)
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        value = self._values.get(key, default)
         if isinstance(value, bool):
             return value
         place = self._path + key
         raise self.error(place, f"{place} must be true or false.")
+
+    def count(self, key: str, *, most: int) -> int | None:
+        """Give a whole number from 1 to `most`; `None` where there is none."""
+        value = self._values.get(key)
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
+            return value
+        place = self._path + key
+        raise self.error(place, f"{place} must be a whole number from 1 to {most}.")
 
     def needed_text(self, key: str) -> str:
         value = (self.text(key) or "").strip()

@@ -26,12 +26,13 @@ def guarded_cell(cell: str | None, *, is_number: bool = False) -> str:
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> str:
     """Give a whole CSV text, every cell of it guarded."""
-    return "".join(_line(row) for row in (header, *rows))
+    return "".join(csv_line(map(guarded_cell, row)) for row in (header, *rows))
 
 
-def _line(cells: Sequence[str | None]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """Give one line with its end, the cells in quotes where they need them and else as they are."""
     # A lone empty cell would else be an empty line, which readers skip.
-    return (",".join(_quoted(guarded_cell(cell)) for cell in cells) or '""') + "\n"
+    return (",".join(map(_quoted, cells)) or '""') + "\n"
 
 
 def _quoted(cell: str) -> str:

@@ -136,7 +136,8 @@ class ApiError(DefenderTuiError):
         self.request_id = request_id
 
     def details(self) -> tuple[tuple[str, str], ...]:
-        answer = f"HTTP {self.status} {self.code}".rstrip()
+        # A query that was refused here has been sent nowhere.
+        answer = f"HTTP {self.status} {self.code}".rstrip() if self.status else self.code
         return _present(("Request", self.request_id), ("Answer", answer))
 
 

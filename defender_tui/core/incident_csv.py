@@ -52,14 +52,5 @@ def csv_cells(incident: Incident) -> tuple[str | None, ...]:
     )
 
 
-def listed_fields(incident: Incident) -> dict[str, object]:
-    """Give what the columns say of an incident under their names, with lists as lists."""
-    alerts = None if incident.alerts is None else len(incident.alerts)
-    said = dict(zip(HEADER, csv_cells(incident), strict=True))
-    lists = {"services": list(incident.services), "tags": list(incident.tags)}
-    empty = {name: value or None for name, value in said.items()}
-    return {**empty, **lists, "alerts": alerts}
-
-
 def _iso(time: datetime | None) -> str:
     return str(as_json(time)) if time else ""

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 
-from .incident_csv import incidents_csv, listed_fields
+from .incident_csv import incidents_csv
 from .incident_report import incident_report
 from .incidents import Incident
 from .json_form import as_json, json_text
+from .listed_json import known_json
 
 
 class ExportForm(Enum):
@@ -25,10 +26,13 @@ PAGE_FORMS = (ExportForm.MARKDOWN, ExportForm.JSON)
 
 
 def list_text(incidents: Iterable[Incident], form: ExportForm) -> str:
-    """Give a list by its columns, where more was not read: as CSV, or as JSON with their names."""
+    """Give a list: as CSV with its columns, or as JSON with every field that was read.
+
+    The fields are those of `incidents --format json`; what a list left out is absent, not null.
+    """
     if form is ExportForm.CSV:
         return incidents_csv(incidents)
-    lines = ",\n".join(json_text(listed_fields(one), indent=None) for one in incidents)
+    lines = ",\n".join(json_text(known_json(one), indent=None) for one in incidents)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
 
 

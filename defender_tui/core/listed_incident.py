@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from .incidents import Alert, Incident
 
-_NOTHING_ELSE: MappingProxyType[str, object] = MappingProxyType({})
+NOTHING_ELSE: MappingProxyType[str, object] = MappingProxyType({})
+"""What stands for the unread fields of a listed incident, and of nothing else."""
 
 
 def listed(incident: Incident) -> Incident:
@@ -23,39 +24,45 @@ def listed(incident: Incident) -> Incident:
         description=None,
         summary=None,
         resolving_comment=None,
-        status=_shared(incident.status),
-        severity=_shared(incident.severity),
-        classification=_shared(incident.classification),
-        determination=_shared(incident.determination),
-        assigned_to=_shared(incident.assigned_to),
-        tenant_id=_shared(incident.tenant_id),
-        last_modified_by=_shared(incident.last_modified_by),
-        tags=_all_shared(incident.tags),
-        system_tags=_all_shared(incident.system_tags),
+        status=shared(incident.status),
+        severity=shared(incident.severity),
+        classification=shared(incident.classification),
+        determination=shared(incident.determination),
+        assigned_to=shared(incident.assigned_to),
+        tenant_id=shared(incident.tenant_id),
+        last_modified_by=shared(incident.last_modified_by),
+        tags=all_shared(incident.tags),
+        system_tags=all_shared(incident.system_tags),
         alerts=None if alerts is None else tuple(map(_listed_alert, alerts)),
-        extra=_NOTHING_ELSE,
+        extra=NOTHING_ELSE,
     )
+
+
+def is_listed(incident: Incident) -> bool:
+    """Tell whether `listed` gave this incident, so that more is to be known of it."""
+    return incident.extra is NOTHING_ELSE
 
 
 def _listed_alert(alert: Alert) -> Alert:
     return Alert(
         id=alert.id,
-        title=_shared(alert.title),
-        status=_shared(alert.status),
-        severity=_shared(alert.severity),
-        category=_shared(alert.category),
-        service=_shared(alert.service),
+        title=shared(alert.title),
+        status=shared(alert.status),
+        severity=shared(alert.severity),
+        category=shared(alert.category),
+        service=shared(alert.service),
         last_activity=alert.last_activity,
-        techniques=_all_shared(alert.techniques),
-        extra=_NOTHING_ELSE,
+        techniques=all_shared(alert.techniques),
+        extra=NOTHING_ELSE,
     )
 
 
-def _shared(text: str | None) -> str | None:
+def shared(text: str | None) -> str | None:
     """Give the one copy of a text that many incidents have."""
     # A word of an enumeration is text too, but not such as can be shared.
     return None if text is None else intern(str(text))
 
 
-def _all_shared(texts: tuple[str, ...]) -> tuple[str, ...]:
+def all_shared(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the one copy of each of several texts."""
     return tuple(intern(str(text)) for text in texts)

@@ -12,6 +12,7 @@ from .credentials import Credential, ManagedIdentity
 from .errors import ConfigError
 from .profiles import (
     ApiChoice,
+    CachePlace,
     CustomerTenant,
     Profile,
     client_id_problem,
@@ -32,8 +33,12 @@ _KEYS = frozenset(
         "hunting_api",
         "credential",
         "tenants",
+        "hunts_per_minute",
+        "history",
+        "cache",
     }
 )
+_MOST_HUNTS_PER_MINUTE = 10_000
 
 
 def read_profile(name: str, values: Mapping[str, object], *, file: Path | None = None) -> Profile:
@@ -61,6 +66,9 @@ def read_profile(name: str, values: Mapping[str, object], *, file: Path | None =
         hunting_api=table.word("hunting_api", ApiChoice, ApiChoice.GRAPH),
         credential=credential,
         tenants=tenants,
+        hunts_per_minute=table.count("hunts_per_minute", most=_MOST_HUNTS_PER_MINUTE),
+        keeps_history=table.flag("history", default=True),
+        cache=table.word("cache", CachePlace, CachePlace.MEMORY),
     )
 
 
@@ -132,6 +140,12 @@ def write_profile(profile: Profile) -> dict[str, object]:
         table["incidents_api"] = profile.incidents_api.value
     if profile.hunting_api is not ApiChoice.GRAPH:
         table["hunting_api"] = profile.hunting_api.value
+    if profile.hunts_per_minute is not None:
+        table["hunts_per_minute"] = profile.hunts_per_minute
+    if not profile.keeps_history:
+        table["history"] = False
+    if profile.cache is not CachePlace.MEMORY:
+        table["cache"] = profile.cache.value
     table["credential"] = write_credential(profile.credential)
     return table
 

@@ -25,6 +25,13 @@ class ApiChoice(StrEnum):
     AUTO = "auto"
 
 
+class CachePlace(StrEnum):
+    """Where the incident queue is kept: as long as the program runs, or on this user's disk."""
+
+    MEMORY = "memory"
+    DISK = "disk"
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerTenant:
     """A tenant that a partner's application works in; `name` is what the partner calls it."""
@@ -38,7 +45,9 @@ class Profile:
     """One application identity and the tenant it works in. Holds no secret.
 
     A partner's profile lists its customers in `tenants`; `tenant_id` is the one to work in now.
-    `client_id` is empty for a managed identity whose id is not known.
+    `client_id` is empty for a managed identity whose id is not known. `hunts_per_minute` is how
+    many hunting calls may be made in a minute, `None` as many as the service takes; `keeps_history`
+    whether runs are written to the history; `cache` is where the incident queue is kept.
     """
 
     name: str
@@ -51,6 +60,9 @@ class Profile:
     tenant_name: str | None = None
     ca_file: Path | None = None
     tenants: tuple[CustomerTenant, ...] = ()
+    hunts_per_minute: int | None = None
+    keeps_history: bool = True
+    cache: CachePlace = CachePlace.MEMORY
 
     @property
     def is_partner(self) -> bool:

@@ -9,6 +9,10 @@ from email.utils import parsedate_to_datetime
 MAX_WAIT_S = 30.0
 _MAX_BACKOFF_S = 30.0
 _WINDOW = re.compile(r"\bper (\d{1,2}):(\d{2}):(\d{2})\b")
+_AGAIN_SPAN = re.compile(r"\bagain in (?:(\d{1,3})\.)?(\d{1,2}):(\d{2}):(\d{2})\b")
+_AGAIN_WORDS = re.compile(r"\bagain in ((?:\d{1,6}\s*[a-z]+[\s,]*(?:and\s+)?){1,4})", re.IGNORECASE)
+_UNIT = re.compile(r"(\d{1,6})\s*([a-z])", re.IGNORECASE)
+_UNIT_S = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _DIGITS = re.compile(r"\d{1,9}(?:\.\d+)?")
 
 
@@ -38,6 +42,22 @@ def window_s(message: str) -> float | None:
         return None
     hours, minutes, seconds = (int(part) for part in match.groups())
     return float(hours * 3600 + minutes * 60 + seconds)
+
+
+def again_in_s(message: str) -> float | None:
+    """Read the wait out of a refusal that says “… again in 00:14:00” or “… again in 14 minutes”.
+
+    `None` without one.
+
+    Source: https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-errors
+    """
+    if match := _AGAIN_SPAN.search(message):
+        days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return float(days * 86_400 + hours * 3_600 + minutes * 60 + seconds)
+    words = _AGAIN_WORDS.search(message)
+    parts = _UNIT.findall(words.group(1)) if words else []
+    known = [int(number) * _UNIT_S.get(unit.lower(), 0) for number, unit in parts]
+    return float(sum(known)) or None
 
 
 def backoff_s(attempt: int, jitter: float) -> float:

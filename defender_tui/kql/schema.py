@@ -9,24 +9,30 @@ from functools import cache
 from pathlib import Path
 
 from defender_tui.core.errors import ConfigError
+from defender_tui.core.tenant_schema import TenantSchema
 
 from .package_data import read_document
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `type` is a KQL type word such as `string` or `datetime`."""
+    """One column; `type` is a KQL type word such as `string` or `datetime`.
+
+    A tenant may name a type that is none of these; it stands as it was told.
+    """
 
     name: str
     type: str
+    description: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table; `columns` stand in the vendor's order.
 
-    `status` is `ga`, `preview`, `beta` or `deprecated`; `time_column` is `None` for tables that
-    describe a state rather than events.
+    `status` is `ga`, `preview`, `beta` or `deprecated`, and empty for a table that only the tenant
+    knows, as is `area`; `time_column` is `None` for tables that describe a state rather than
+    events. `is_in_tenant` is `None` while the tenant was not asked.
     """
 
     name: str
@@ -36,10 +42,38 @@ class Table:
     time_column: str | None = None
     description: str = ""
     action_types: tuple[str, ...] = ()
+    replaced_by: str = ""
+    service: str = ""
+    docs: str = ""
+    is_in_tenant: bool | None = None
 
     def column(self, name: str) -> Column | None:
         """Give the column of exactly this name, if there is one."""
         return next((column for column in self.columns if column.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class HuntingFunction:
+    """A function of the hunting service; `call` shows how it is called, with its options.
+
+    `kind` is `enrichment`, `tabular`, `filter` or `cross-service`, and empty where nobody told.
+    `is_saved` when people of the tenant wrote it; `path` is the folder where it is, if told.
+    `is_in_tenant` is `None` while the tenant was not asked.
+    """
+
+    name: str
+    call: str = ""
+    status: str = "ga"
+    kind: str = ""
+    description: str = ""
+    parameters: tuple[Column, ...] = ()
+    columns: tuple[Column, ...] = ()
+    requires: str = ""
+    docs: str = ""
+    path: str = ""
+    author: str = ""
+    is_saved: bool = False
+    is_in_tenant: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +83,7 @@ class HuntingSchema:
     tables: tuple[Table, ...]
     column_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     column_members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    functions: tuple[HuntingFunction, ...] = ()
     _by_name: Mapping[str, Table] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -69,6 +104,10 @@ class HuntingSchema:
         """Give the table of exactly this name, if there is one."""
         return self._by_name.get(name)
 
+    def function(self, name: str) -> HuntingFunction | None:
+        """Give the function of exactly this name, if there is one."""
+        return next((one for one in self.functions if one.name == name), None)
+
     def values(self, table: str, column: str) -> tuple[str, ...]:
         """List the documented values of a column; empty when its values are open."""
         return self.column_values.get(f"{table}.{column}", ())
@@ -88,9 +127,20 @@ class HuntingSchema:
             known[column] = tuple(dict.fromkeys((*known.get(column, ()), *names)))
         return replace(self, column_members=known)
 
+    def with_columns(self, name: str, columns: Iterable[Column]) -> HuntingSchema:
+        """Take over the columns that a tenant has in one table, which may be new here."""
+        # What it merges imports this module.
+        from .live_schema import with_live_columns
 
-def load_schema(source: Mapping[str, object] | Path | None = None) -> HuntingSchema:
+        return with_live_columns(self, name, tuple(columns))
+
+
+def load_schema(
+    source: Mapping[str, object] | Path | TenantSchema | None = None,
+) -> HuntingSchema:
     """Build the schema of a document; without one, of the document that ships here (kept).
+
+    What a tenant named is merged into the one that ships here.
 
     A document has `tables`, each with `name` and `columns`: an object of name to type, or a list
     of objects that hold `name` and `type`.
@@ -104,6 +154,10 @@ def load_schema(source: Mapping[str, object] | Path | None = None) -> HuntingSch
         return _packaged_schema()
     if isinstance(source, Path):
         return _read_file(source)
+    if isinstance(source, TenantSchema):
+        from .live_schema import merged
+
+        return merged(_packaged_schema(), source)
     return _schema(source)
 
 
@@ -126,16 +180,18 @@ def _schema(document: Mapping[str, object]) -> HuntingSchema:
     tables = document.get("tables")
     if not isinstance(tables, list):
         raise ConfigError("The schema has no list of tables.", key="tables")
-    values = document.get("column_values")
+    values, told = document.get("column_values"), document.get("columns")
+    meanings = told if isinstance(told, dict) else {}
     return HuntingSchema(
-        tuple(_table(entry) for entry in tables),
+        tuple(_table(entry, meanings) for entry in tables),
         {str(name): _texts(words) for name, words in values.items()}
         if isinstance(values, dict)
         else {},
+        functions=tuple(_functions(document.get("functions"))),
     )
 
 
-def _table(entry: object) -> Table:
+def _table(entry: object, meanings: Mapping[str, object]) -> Table:
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
         raise ConfigError("A table of the schema has no name.", key="tables")
     time_column = entry.get("time_column")
@@ -143,24 +199,53 @@ def _table(entry: object) -> Table:
         name=entry["name"],
         area=str(entry.get("area") or ""),
         status=str(entry.get("status") or "ga"),
-        columns=tuple(_columns(entry)),
+        columns=tuple(_columns(entry, meanings)),
         time_column=None if time_column is None else str(time_column),
         description=str(entry.get("description") or ""),
         action_types=_texts(entry.get("action_types")),
+        replaced_by=str(entry.get("replaced_by") or ""),
+        service=str(entry.get("service") or ""),
+        docs=str(entry.get("docs") or ""),
     )
 
 
-def _columns(entry: Mapping[str, object]) -> Iterator[Column]:
+def _columns(entry: Mapping[str, object], meanings: Mapping[str, object]) -> Iterator[Column]:
     columns = entry.get("columns")
+    listed: list[object]
     if isinstance(columns, dict):
-        yield from (Column(str(name), str(kind)) for name, kind in columns.items())
-        return
-    if not isinstance(columns, list):
+        listed = [{"name": str(name), "type": kind} for name, kind in columns.items()]
+    elif isinstance(columns, list):
+        listed = columns
+    else:
         raise ConfigError(f"The table {entry['name']} has no columns.", key="columns")
-    for column in columns:
+    for column in listed:
         if not isinstance(column, dict) or not isinstance(column.get("name"), str):
             raise ConfigError(f"A column of {entry['name']} has no name.", key="columns")
-        yield Column(column["name"], str(column.get("type") or "string"))
+        told = column.get("description") or meanings.get(column["name"]) or ""
+        yield Column(column["name"], str(column.get("type") or "string"), str(told))
+
+
+def _functions(listed: object) -> Iterator[HuntingFunction]:
+    for entry in listed if isinstance(listed, list) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            yield HuntingFunction(
+                name=entry["name"],
+                call=str(entry.get("call") or ""),
+                status=str(entry.get("status") or "ga"),
+                kind=str(entry.get("kind") or ""),
+                description=str(entry.get("description") or ""),
+                parameters=tuple(_named(entry.get("params"), "note")),
+                columns=tuple(_named(entry.get("output"), "description")),
+                requires=str(entry.get("requires") or ""),
+                docs=str(entry.get("docs") or ""),
+            )
+
+
+def _named(listed: object, told_under: str) -> Iterator[Column]:
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("name"), str):
+            told = str(one.get(told_under) or "")
+            yield Column(one["name"], str(one.get("type") or "string"), told)
 
 
 def _texts(value: object) -> tuple[str, ...]:

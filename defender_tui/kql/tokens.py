@@ -25,6 +25,9 @@ class TokenKind(Enum):
     UNFINISHED = "unfinished"
     UNKNOWN = "unknown"
 
+    # That of an enumeration is worked out anew each time, and tokens are keys at every key press.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Token:

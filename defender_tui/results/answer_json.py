@@ -30,7 +30,7 @@ def _value(column: str, kind: str) -> str:
         case "datetime":
             return f"strftime({column}, '%Y-%m-%dT%H:%M:%S.%f0Z')"
         case "timespan":
-            return _timespan(column)
+            return timespan_text(column)
         case "real":
             return (
                 f"CASE WHEN isfinite({column}) OR {column} IS NULL THEN to_json({column})"
@@ -52,8 +52,8 @@ def _not_finite(column: str) -> str:
     return f"CASE WHEN isnan({column}) THEN 'NaN' ELSE {signed} END"
 
 
-def _timespan(column: str) -> str:
-    """`[-][d.]hh:mm:ss[.fffffff]`, the service's general short form."""
+def timespan_text(column: str) -> str:
+    """Build the SQL for `[-][d.]hh:mm:ss[.fffffff]`, the service's general short form."""
     micros = f"abs(epoch_us({column}))"
     sign = f"CASE WHEN epoch_us({column}) < 0 THEN '-' ELSE '' END"
     days = f"CASE WHEN {micros} >= 86400000000 THEN ({micros} // 86400000000) || '.' ELSE '' END"

@@ -52,15 +52,25 @@ def typed_sql(column: str, kind: str) -> str:
         case "bool":
             return f"CASE lower({column}) {_BOOLEANS} END"
         case "int" | "long":
-            # DuckDB would round 1.5 to 2.
-            is_whole = f"regexp_full_match({column}, '[-+]?[0-9]+')"
-            return f"CASE WHEN {is_whole} THEN TRY_CAST({column} AS BIGINT) END"
+            # DuckDB would round 1.5 to 2. Most numbers come in its own spelling, which costs less
+            # to compare than a pattern.
+            number = f"TRY_CAST({column} AS BIGINT)"
+            return (
+                f"CASE WHEN CAST({number} AS VARCHAR) = {column} THEN {number}"
+                f" WHEN regexp_full_match({column}, '[-+]?[0-9]+') THEN {number} END"
+            )
         case "real":
             return f"TRY_CAST({column} AS DOUBLE)"
         case "decimal":
             return f"TRY_CAST({column} AS DECIMAL(38, 10))"
         case "datetime":
-            return f"TRY_CAST({column} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
+            # DuckDB also reads years of five digits and `infinity`, which no service sends. Its
+            # type without a zone ignores one in the text, but casts in half the time.
+            return (
+                f"CASE WHEN substring({column}, 5, 1) <> '-' THEN NULL"
+                f" WHEN suffix({column}, 'Z') THEN TRY_CAST({column} AS TIMESTAMP)"
+                f" ELSE TRY_CAST({column} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' END"
+            )
         case "guid":
             return f"TRY_CAST({column} AS UUID)"
         case "dynamic":

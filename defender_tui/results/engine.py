@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from defender_tui.results.compiling import CompiledQuery
 
 ROW_LIMIT = 100_000
-_ANSWER = "defender_tui_answer"
+ANSWER = "defender_tui_answer"
 _FETCH_ROWS = 5_000
 _UNKNOWN_COLUMN = re.compile(r'[Cc]olumn "([^"]+)"')
 
@@ -45,6 +45,7 @@ DUCKDB_TYPES = {
     "bool": "BOOLEAN",
     "real": "DOUBLE",
     "dynamic": "JSON",
+    "decimal": "DECIMAL(38, 10)",
     "guid": "UUID",
     "timespan": "INTERVAL",
 }
@@ -156,11 +157,32 @@ class KqlEngine:
         Raises:
             KqlError: it was refused, took too long or was stopped; the subclass says which.
         """
+        run = QueryRun() if run is None else run
+        started = time.monotonic()
+
+        def prepare(cursor: duckdb.DuckDBPyConnection, tables: frozenset[str]) -> None:
+            self._prepare(cursor, tables, window)
+
+        with self._compiled(text, run, now, prepare, tables) as (cursor, compiled):
+            rows = _AnswerRows(row_limit, size_limit_bytes)
+            return self._answer(cursor, compiled, rows, started)
+
+    @contextmanager
+    def _compiled(
+        self,
+        text: str,
+        run: QueryRun,
+        now: datetime | None,
+        prepare: Callable[[duckdb.DuckDBPyConnection, frozenset[str]], None],
+        tables: Container[str] | None = None,
+    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, CompiledQuery]]:
+        """Give a query's SELECT with a connection that may run it, for as long as the run goes.
+
+        `prepare` is called with the tables before they are read.
+        """
         from defender_tui.kql.adapt import Surroundings
         from defender_tui.results.compiling import compile_query
 
-        run = QueryRun() if run is None else run
-        started = time.monotonic()
         schema = self._schema
         if tables is not None:
             schema = {name: columns for name, columns in schema.items() if name in tables}
@@ -169,14 +191,13 @@ class KqlEngine:
             with run.guarding(cursor.interrupt), _refusing(run):
 
                 def probe(asked: CompiledQuery) -> list[tuple[object, ...]]:
-                    self._prepare(cursor, asked.tables, window)
+                    prepare(cursor, asked.tables)
                     return _executed(cursor, asked.sql, asked.parameters).fetchall()
 
                 surroundings = Surroundings(schema, self._time_columns, self._external)
                 compiled = compile_query(text, surroundings, now, probe)
-                self._prepare(cursor, compiled.tables, window)
-                rows = _AnswerRows(row_limit, size_limit_bytes)
-                return self._answer(cursor, compiled, rows, started)
+                prepare(cursor, compiled.tables)
+                yield cursor, compiled
         finally:
             cursor.close()
 
@@ -187,18 +208,12 @@ class KqlEngine:
         rows: _AnswerRows,
         started: float,
     ) -> KqlAnswer:
-        from duckdb_kql.types import kusto_type, rest_datatype
+        from duckdb_kql.types import rest_datatype
 
-        # One row more than is given tells whether any was left out.
-        _executed(
-            cursor,
-            f"CREATE TEMP TABLE {_ANSWER} AS"
-            f" SELECT * FROM ({compiled.sql}) LIMIT {rows.row_limit + 1}",
-            compiled.parameters,
+        columns = tuple(
+            (name, kind) for name, kind, _ in keep_answer(cursor, compiled, rows.row_limit)
         )
-        described = cursor.execute(f"DESCRIBE {_ANSWER}").fetchall()
-        columns = tuple((str(row[0]), str(kusto_type(row[1]))) for row in described)
-        cursor.execute(f"SELECT {row_json(columns)} FROM {_ANSWER}")
+        cursor.execute(f"SELECT {row_json(columns)} FROM {ANSWER}")
         marked = [name for name, _ in columns if has_case_mark(name)]
         while fetched := cursor.fetchmany(_FETCH_ROWS):
             rows.add([_unmarked(str(row[0]), marked) for row in fetched])
@@ -277,6 +292,22 @@ def _unmarked(row: str, marked: Sequence[str]) -> str:
     for name in marked:
         row = row.replace(f'"{name}":', f'"{without_case_marks(name)}":')
     return row
+
+
+def keep_answer(
+    cursor: duckdb.DuckDBPyConnection, compiled: CompiledQuery, row_limit: int
+) -> list[tuple[str, str, str]]:
+    """Keep the rows on the connection; give name, KQL type and DuckDB's type of each column."""
+    from duckdb_kql.types import kusto_type
+
+    # One row more than is given tells whether any was left out.
+    _executed(
+        cursor,
+        f"CREATE TEMP TABLE {ANSWER} AS SELECT * FROM ({compiled.sql}) LIMIT {row_limit + 1}",
+        compiled.parameters,
+    )
+    described = cursor.execute(f"DESCRIBE {ANSWER}").fetchall()
+    return [(str(row[0]), str(kusto_type(row[1])), str(row[1])) for row in described]
 
 
 def _executed(

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # DuckDB sets aside memory for a few rows of the size that it is told to expect.
 _ROW_BYTES = 4 << 20
+# Several results may be open: what is beyond spills into the spool.
+_MEMORY_LIMIT = "1GB"
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -66,9 +68,12 @@ def read_answer_bytes(body: bytes, spool: Spool) -> ResultTable:
 
 
 def _read(body: Path, folder: Path) -> ResultTable:
-    connection = open_connection(folder, threads=1)
+    # Each further thread reads with 32 MB of its own, and the rows no sooner.
+    connection = open_connection(folder, threads=1, memory_limit=_MEMORY_LIMIT)
     try:
         columns, repaired = _load(connection, body)
+        # This also lets go of what was set aside for reading.
+        connection.execute("SET threads = 2")
         return ResultTable(connection, columns, folder, repaired_count=repaired)
     except BaseException:
         connection.close()

@@ -15,6 +15,7 @@ from defender_tui.core.errors import ConfigError
 from defender_tui.core.profile_table import read_profile, write_profile
 from defender_tui.core.profiles import (
     ApiChoice,
+    CachePlace,
     Profile,
     client_id_problem,
     profile_name_problem,
@@ -190,7 +191,26 @@ profiles = st.builds(
     hunting_api=st.sampled_from(ApiChoice),
     tenant_name=st.none() | printable,
     ca_file=st.none() | st.just(Path("/etc/ssl/Größe und so.pem")),
+    hunts_per_minute=st.none() | st.integers(1, 10_000),
+    keeps_history=st.booleans(),
+    cache=st.sampled_from(CachePlace),
 )
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("hunts_per_minute", value) for value in (0, -1, 10_001, 4.5, "45", True)),
+        ("history", "no"),
+        ("history", 0),
+        ("cache", "ram"),
+        ("cache", True),
+    ],
+)
+def test_how_hunts_are_paced_and_remembered_is_checked(key: str, value: object) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_profile("work", {**MINIMAL, key: value})
+    assert key == caught.value.key
 
 
 @given(profiles)

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from defender_tui.core.throttle import MAX_WAIT_S, backoff_s, retry_after_s, wait_s, window_s
+from defender_tui.core.throttle import (
+    MAX_WAIT_S,
+    again_in_s,
+    backoff_s,
+    retry_after_s,
+    wait_s,
+    window_s,
+)
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 attempts = st.integers(1, 10_000)
@@ -67,6 +74,29 @@ def test_the_window_of_a_quota_is_read_from_the_refusal(
     seconds: float | None, message: str
 ) -> None:
     assert seconds == window_s(message)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "message"),
+    [
+        (840.0, "You can run queries again in 00:14:00."),
+        (90_061.0, "You can run queries again in 1.01:01:01."),
+        (840.0, "You can run queries again in 14 minutes."),
+        (3_905.0, "Try again in 1 hour, 5 minutes and 5 seconds. It took 7 s."),
+        (30.0, "again in 30s"),
+        (None, "Please try again in a few minutes."),
+        (None, "again in 3 parsecs"),
+        (None, ""),
+    ],
+)
+def test_the_wait_that_a_refusal_names_is_read(seconds: float | None, message: str) -> None:
+    assert seconds == again_in_s(message)
+
+
+@given(st.text() | st.from_regex(r"again in \S{0,30}", fullmatch=True))
+def test_any_refusal_names_a_wait_or_says_nothing(message: str) -> None:
+    seconds = again_in_s(message)
+    assert seconds is None or seconds >= 0
 
 
 @given(attempts, jitters)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 
@@ -236,3 +239,18 @@ def test_of_columns_that_differ_only_in_case_the_first_stays() -> None:
     engine = KqlEngine()
     engine.create([Table("T", columns=(Column("LogonId", "long"), Column("LogonID", "string")))])
     assert ("LogonId",) == engine.columns("T")
+
+
+def test_a_moment_without_a_zone_is_utc_wherever_the_machine_stands() -> None:
+    program = (
+        "from defender_tui.results.engine import KqlEngine\n"
+        "print(KqlEngine().run(\"print t = todatetime('2026-05-01T10:00:00')\").rows_json.decode())"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "TZ": "Asia/Tokyo"},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert [{"t": "2026-05-01T10:00:00.0000000Z"}] == json.loads(answer.stdout)

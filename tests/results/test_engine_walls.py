@@ -180,3 +180,12 @@ def test_a_connection_takes_a_share_of_the_machine_only() -> None:
     with open_connection() as connection:
         limit = connection.execute("SELECT current_setting('memory_limit')").fetchone()
     assert ("3.7 GiB",) == limit
+
+
+def test_a_connection_may_change_its_threads_only_where_it_was_given_some() -> None:
+    with open_connection(threads=1) as connection:
+        connection.execute("SET threads = 2")
+        with pytest.raises(duckdb.InvalidInputException):
+            connection.execute("SET memory_limit = '20GB'")
+    with open_connection() as connection, pytest.raises(duckdb.InvalidInputException):
+        connection.execute("SET threads = 2")

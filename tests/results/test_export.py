@@ -96,7 +96,7 @@ def test_a_parquet_file_is_typed_and_loses_no_cell(table: ResultTable, tmp_path:
     reader = open_connection(tmp_path)
     described = reader.execute(f"DESCRIBE FROM '{tmp_path}/rows.parquet'").fetchall()
     types = {name: kind for name, kind, *_ in described}
-    assert "TIMESTAMP" == types["When"]
+    assert "TIMESTAMP_NS" == types["When"]
     assert "BIGINT" == types["n"]
     assert "BOOLEAN" == types["b"]
     assert "VARCHAR" == types["N (2)"]

@@ -104,6 +104,32 @@ def test_a_dynamic_value_may_be_an_object_an_array_or_json_in_a_string(spool: Sp
         assert 0 == table.uncast_count
 
 
+def test_a_dynamic_value_may_be_nested_very_deeply(spool: Spool) -> None:
+    nested = "[" * 5_000 + "]" * 5_000
+    body = b'{"schema":[{"name":"d","type":"Object"}],"results":[{"d":%s}]}' % nested.encode()
+    with _read(spool, body) as table:
+        assert nested == table.cell(0, 0)
+
+
+def test_numbers_keep_their_value_beyond_what_sixty_four_bits_hold(spool: Spool) -> None:
+    numbers = ["18446744073709551615", "123456789012345678901234567890", "-9223372036854775808"]
+    rows = ",".join(f'{{"n":{number}}}' for number in numbers)
+    body = f'{{"schema":[{{"name":"n","type":"UInt64"}}],"results":[{rows}]}}'.encode()
+    with _read(spool, body) as table:
+        assert numbers == [cell for (cell,) in table.page(0, 9)]
+        assert 2 == table.uncast_count
+
+
+def test_moments_are_kept_and_those_of_no_calendar_are_counted(spool: Spool) -> None:
+    moments = ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z", "2026-05-01T10:00:00+02:00"]
+    unfit = ["infinity", "12026-05-01", "2026-02-30", "soonZ"]
+    schema = [{"name": "t", "type": "DateTime"}]
+    results = [{"t": moment} for moment in [*moments, *unfit]]
+    with _read(spool, {"schema": schema, "results": results}) as table:
+        assert [*moments, *unfit] == [cell for (cell,) in table.page(0, 9)]
+        assert len(unfit) == table.uncast_count
+
+
 def test_halves_of_surrogate_pairs_are_replaced_and_counted(spool: Spool) -> None:
     rows = rb'[{"b":"x\ud800y \ud83d\ude00 \\ud800 \udc00\ud83d"}]'
     with _read(spool, b'{"schema":[{"name":"b"}],"results":' + rows + b"}") as table:
@@ -178,10 +204,10 @@ def test_of_a_large_body_only_the_ends_are_touched(spool: Spool) -> None:
         assert [("299999",)] == table.page(299_999, 5)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(
     names=st.lists(NAMES, max_size=5),
-    rows=st.lists(st.dictionaries(NAMES, st.none() | st.text(max_size=6), max_size=5), max_size=5),
+    rows=st.lists(st.dictionaries(NAMES, st.none() | st.text(max_size=6), max_size=5), max_size=9),
 )
 def test_any_names_and_texts_come_back_as_they_were(
     spool: Spool, names: list[str], rows: list[dict[str, str | None]]

@@ -17,6 +17,9 @@ from defender_tui.results.spool import Spool
 spool = Spool(Path(sys.argv[1]))
 with spool.create_file() as file:
     file.write(b"rows")
+spill = spool.folder / "spill-1"
+spill.mkdir()
+(spill / "block").write_bytes(b"rows")
 print(spool.folder, flush=True)
 sys.stdin.read()
 """

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from defender_tui.results.connection import open_connection
 from defender_tui.results.ingest import read_answer_bytes
 from defender_tui.results.spool import Spool
 from defender_tui.results.table import ResultTable
@@ -46,6 +47,20 @@ def test_threads_may_read_at_the_same_time(spool: Spool) -> None:
     with _table(spool, 2_000) as table, ThreadPoolExecutor(8) as pool:
         firsts = list(pool.map(lambda row: table.page(row, 1)[0][0], range(0, 2_000, 10)))
     assert [str(row) for row in range(0, 2_000, 10)] == firsts
+
+
+def test_a_table_says_how_much_memory_its_rows_take(spool: Spool) -> None:
+    with _table(spool, 10) as small, _table(spool, 60_000) as large:
+        assert 0 < small.size_bytes < large.size_bytes
+        assert 60_000 * 16 < large.size_bytes < 60_000 * 200
+
+
+def test_what_spilled_to_the_disk_goes_with_its_connection(spool: Spool) -> None:
+    connection = open_connection(spool.folder, threads=1, memory_limit="20MB")
+    connection.execute("CREATE TABLE t AS SELECT repeat('x', 90) || range AS a FROM range(500_000)")
+    assert [path.name for path in spool.folder.glob("spill-*")]
+    connection.close()
+    assert ["lock"] == [path.name for path in spool.folder.iterdir()]
 
 
 def test_closing_twice_does_no_harm(spool: Spool) -> None:

@@ -25,7 +25,7 @@ from ..errors import (
 from ..portal import Asker
 from ..resources import Resource
 from ..role_gap import RoleGap, not_permitted
-from ..throttle import retry_after_s, window_s
+from ..throttle import again_in_s, retry_after_s, window_s
 from .hunting import place_in
 from .request import ApiRequest
 
@@ -72,12 +72,13 @@ def read_refusal(status: int, headers: Mapping[str, str], body: bytes, *, now: d
         headers.get("x-ms-request-id"),
     )
     asked = retry_after_s(headers.get("retry-after"), now)
+    said = again_in_s(message) if asked is None else None
     return Refusal(
         status=status,
         code=_word(error.get("code")),
         message=message,
         request_id=next((value for value in ids if isinstance(value, str) and value), None),
-        retry_after_s=asked if asked is not None else window_s(message),
+        retry_after_s=next((wait for wait in (asked, said) if wait is not None), window_s(message)),
     )
 
 

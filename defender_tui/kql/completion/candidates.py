@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from ..schema import HuntingSchema
 from ..vocabulary import load_vocabulary, spelled
 from .completion import Completion, CompletionKind
-from .cutting import Piece
 from .expressions import LISTS
+from .pieces import Piece
 from .position import Place, Position
 from .scope import Function, Scope
 from .signatures import load_signatures
 from .sources import STARTERS
 
+_COLUMN = CompletionKind.COLUMN
 _STATEMENTS = ("let", "declare", "set")
 _SPANS = ("7d", "1d", "30d", "14d", "3d", "1h", "24h", "12h", "6h", "30m", "10m", "5m")
 _ROWS = ("10", "100", "1000")
-_TYPES = spelled("string long int datetime timespan bool real dynamic guid decimal")
+_TYPES = spelled("string long int datetime timespan bool real double dynamic guid decimal")
 _CONVERTERS = ("datetime", "timespan", "dynamic")
 _COLUMNS_ONLY = ("project-away", "project-keep", "project-reorder", "project-rename")
 _NO_PIPE = frozenset(
@@ -113,7 +115,7 @@ def _operands(position: Position, pieces: Sequence[Piece]) -> Iterator[Completio
             yield Completion(word, CompletionKind.KEYWORD)
     if slot.clause != "count":
         for name, kind in slot.scope.columns.items():
-            yield Completion(name, CompletionKind.COLUMN, kind)
+            yield Completion(name, _COLUMN, kind)
     if slot.operator in _COLUMNS_ONLY:
         return
     if slot.clause == "count" and not slot.function:
@@ -128,6 +130,8 @@ def _operands(position: Position, pieces: Sequence[Piece]) -> Iterator[Completio
     if slot.has_tables:
         yield from _tables(position)
     if slot.clause == "let" or slot.has_tables:
+        if position.previous == "=":
+            yield Completion("view", CompletionKind.KEYWORD)
         for word in STARTERS:
             yield Completion(word, CompletionKind.KEYWORD)
 
@@ -150,11 +154,25 @@ def _columns_of_all(known: Mapping[str, str], schema: HuntingSchema) -> Iterator
 
 def _names_given(pieces: Sequence[Piece]) -> Iterator[Completion]:
     """Names that the query gives elsewhere: hunters give the same again in another branch."""
+    yield from _names_in_brackets(pieces)
     for before, piece, after in zip([None, *pieces], pieces, pieces[1:], strict=False):
         if after.text not in ("=", ":") or not piece.text.isidentifier():
             continue
         if piece.text not in _OPTIONS and (before is None or before.text not in ("let", ".")):
             yield Completion(piece.text, CompletionKind.NEW_NAME)
+
+
+def _names_in_brackets(pieces: Sequence[Piece]) -> Iterator[Completion]:
+    """The names of `(A, B) = ...`."""
+    for at, piece in enumerate(pieces[:-1]):
+        if piece.text != ")" or pieces[at + 1].text != "=":
+            continue
+        names: list[str] = []
+        while at and pieces[at - 1].text not in ("(", "|", ";"):
+            at -= 1
+            names.append(pieces[at].text)
+        for name in reversed(names[::2]):
+            yield Completion(name, CompletionKind.NEW_NAME)
 
 
 def _values(position: Position) -> Iterator[Completion]:
@@ -237,6 +255,9 @@ def _new_names(position: Position, pieces: Sequence[Piece]) -> Iterator[Completi
     if position.slot.operator == "let":
         for name in position.environment.bindings:
             yield Completion(name, CompletionKind.NEW_NAME)
+        for before, piece in pairwise(pieces):
+            if before.text == "let" and piece.text.isidentifier():
+                yield Completion(piece.text, CompletionKind.NEW_NAME)
         return
     yield from _names_given(pieces)
     if position.slot.operator not in ("range", "count", "as", "project-rename"):

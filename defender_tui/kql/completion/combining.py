@@ -72,7 +72,7 @@ class CombiningReader(GroupingReader):
             if self.text == "(":
                 scope = self.in_parentheses(Slot(Scope(), operator="union"))
             else:
-                scope = self.named_source(slot)
+                scope = self.listed_source(slot)
             whole = scope if whole is None else whole.over(scope)
             self.stop(Place.AFTER_SOURCE, replace(slot, scope=whole))
             if not self.accept(","):
@@ -92,7 +92,7 @@ class CombiningReader(GroupingReader):
             self.accept("(")
             while True:
                 self.stop(Place.SOURCE, replace(slot, clause="in"))
-                scope = scope.over(self.named_source(slot))
+                scope = scope.over(self.listed_source(slot))
                 if not self.accept(","):
                     break
             self.accept(")")

@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 from ..schema import HuntingSchema
-from ..tokens import TokenKind
 from .candidates import candidates
 from .completion import Completion, CompletionKind
-from .cutting import Piece, cut_before
-from .position import Place, Position
+from .cursor import Cursor, locate
+from .new_names import new_names
+from .pieces import Piece
+from .position import Place
 from .ranking import rank
-from .schema_key import SchemaKey
-from .statements import position_after
 from .statistics import EVERYWHERE, Statistics, StatisticsLoader, load_statistics
 from .values import values_within
 
-_MAYBE_COMPARED = ("=", "=~", "!", "!~")
 _ALWAYS_RANKED = 160
-"""So many offers are ranked in full; of more, only those that hunters or the query use."""
-_CALLED = (CompletionKind.FUNCTION, CompletionKind.AGGREGATE)
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where the cursor is: `prefix` is the begun word, `pieces` end before it.
-
-    `string` is what is written of the string literal that the cursor is in, `None` outside of one.
-    """
-
-    position: Position
-    pieces: tuple[Piece, ...]
-    prefix: str = ""
-    string: str | None = None
-    is_comment: bool = False
+"""So many offers are ranked in full; of more, only those that hunters use or the query just did."""
+_RECENT = 500
+_NEW_NAME = CompletionKind.NEW_NAME
+_LEAST_OF_NAMES = 2
+"""So many letters must be typed before names are offered for what the query calls anew."""
+_MANY = (
+    CompletionKind.COLUMN,
+    CompletionKind.FUNCTION,
+    CompletionKind.AGGREGATE,
+    CompletionKind.NEW_NAME,
+)
 
 
 def complete(text: str, offset: int, schema: HuntingSchema) -> list[Completion]:
@@ -66,59 +57,50 @@ def complete_by(
         return _ranked(offers, cursor, known)
     begun = cursor.prefix.lower()
     first = [offer for offer in offers if offer.text.lower().removeprefix("| ").startswith(begun)]
-    if len(begun) < 2:
-        return _ranked(first, cursor, known)
-    inside = [offer for offer in offers if begun in offer.text.lower() and offer not in first]
-    return [*_ranked(first, cursor, known), *_ranked(inside, cursor, known)]
-
-
-def locate(text: str, schema: HuntingSchema) -> Cursor:
-    """Find out what is due at the end of a text."""
-    return _located(text, SchemaKey(schema))
-
-
-# Offers, ghost text and signature behind one key are for the same place.
-@lru_cache(maxsize=2)
-def _located(text: str, key: SchemaKey) -> Cursor:
-    schema = key.schema
-    before = cut_before(text)
-    pieces = before.pieces
-    position = position_after(pieces, schema)
-    if before.prefix in _MAYBE_COMPARED and not _may_compare(position):
-        pieces = (*pieces, Piece(before.prefix, TokenKind.OPERATOR))
-        return Cursor(position_after(pieces, schema), pieces)
-    return Cursor(position, pieces, before.prefix, before.string, before.is_comment)
-
-
-def _may_compare(position: Position) -> bool:
-    """Whether `=` may begin a comparison here rather than give a value to a name."""
-    slot = position.slot
-    is_condition = bool(slot.function) or slot.expected == "bool" or slot.clause == "on"
-    return position.place is Place.AFTER_OPERAND and is_condition and not slot.comparison
+    ranked = _ranked(first, cursor, known)
+    if len(begun) < _LEAST_OF_NAMES:
+        return _exact_first(ranked, cursor.prefix)
+    begins = {offer.text for offer in first}
+    inside = [o for o in offers if o.text not in begins and begun in o.text.lower()]
+    names = new_names(cursor, {offer.text for offer in offers})
+    ranked += _ranked(names, cursor, known)
+    return [*_exact_first(ranked, cursor.prefix), *_ranked(inside, cursor, known)]
 
 
 def _ranked(offers: list[Completion], cursor: Cursor, known: Statistics) -> list[Completion]:
-    """Order offers; an exact case before another, the never used after all others."""
+    """Order offers; the never used after all others."""
     if not offers:
         return []
     rest: list[Completion] = []
     if len(offers) > _ALWAYS_RANKED:
         offers, rest = _split_by_use(offers, cursor.pieces, known)
-    ranked = rank(offers, cursor.position, cursor.pieces, known)
-    prefix = cursor.prefix
-    if prefix and prefix != prefix.lower():
-        ranked.sort(key=lambda offer: not offer.text.startswith(prefix))
-    return [*ranked, *rest]
+    if any(offer.kind is _NEW_NAME for offer in offers):
+        offers = _by_use(offers, known)
+    return [*rank(offers, cursor, known), *rest]
+
+
+def _exact_first(offers: list[Completion], prefix: str) -> list[Completion]:
+    """Put what begins with capital letters as they were typed before the rest."""
+    if prefix == prefix.lower():
+        return offers
+    return sorted(offers, key=lambda offer: not offer.text.startswith(prefix))
+
+
+def _by_use(offers: Iterable[Completion], known: Statistics) -> list[Completion]:
+    """Put what hunters write often before the rest: ranking cannot tell new names apart."""
+    everywhere = known.at(EVERYWHERE)
+    common = everywhere.words if everywhere else {}
+    return sorted(offers, key=lambda offer: -common.get(offer.text, 0))
 
 
 def _split_by_use(
-    offers: Iterable[Completion], pieces: Iterable[Piece], known: Statistics
+    offers: Iterable[Completion], pieces: Sequence[Piece], known: Statistics
 ) -> tuple[list[Completion], list[Completion]]:
     everywhere = known.at(EVERYWHERE)
-    used = {piece.text for piece in pieces}
-    used.update(everywhere.words if everywhere else ())
+    common = everywhere.words if everywhere else {}
+    used = {piece.text for piece in pieces[-_RECENT:]}
     split: tuple[list[Completion], list[Completion]] = ([], [])
     for offer in offers:
-        is_rare = offer.kind in (*_CALLED, CompletionKind.COLUMN, CompletionKind.NEW_NAME)
-        split[is_rare and offer.text not in used].append(offer)
+        text = offer.text
+        split[text not in common and text not in used and offer.kind in _MANY].append(offer)
     return split

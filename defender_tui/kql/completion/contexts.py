@@ -9,12 +9,14 @@ from ..schema import HuntingSchema
 from ..tokens import TokenKind
 from ..vocabulary import OLDER_SPELLINGS, load_vocabulary, spelled
 from .completion import Completion, CompletionKind
-from .cutting import Piece
+from .identity import KNOWN_SCHEMAS, SchemaKey
+from .pieces import Piece
 from .position import Place, Position
-from .schema_key import KNOWN_SCHEMAS, SchemaKey
 from .scope import Scope
 from .signatures import load_signatures
 
+# A member of an enumeration is looked up slowly, and there is one for each offer.
+_COLUMN, _LET, _NEW_NAME = CompletionKind.COLUMN, CompletionKind.LET, CompletionKind.NEW_NAME
 Chain = tuple[str, ...]
 """Keys of one line of thought, each more specific than the one before."""
 
@@ -41,6 +43,8 @@ GROUPS = (
 def group_of(position: Position) -> str:
     """Name the family of positions that share their weights, one of `GROUPS`."""
     place, slot = position.place, position.slot
+    if _is_table_due(position):
+        return "source"
     if place is Place.OPERAND:
         if slot.operator in ("join", "lookup"):
             return "keys"
@@ -51,8 +55,6 @@ def group_of(position: Position) -> str:
         if slot.operator in _LISTS or slot.clause == "by":
             return "list"
         return "item" if slot.is_item else "condition"
-    if place in _STARTS:
-        return "source"
     if place in _PIPES:
         return "operator"
     return "after" if place is Place.AFTER_OPERAND else "other"
@@ -80,9 +82,10 @@ def chains(position: Position, pieces: Sequence[Piece]) -> tuple[Chain, Chain, C
         pipes = ("", *(f"pipe|{' '.join(pipe[-count:])}" for count in (1, 2, 3)))
         on_table = ("", f"{place}|{table}", f"{place}|{table}|{' '.join(pipe[-1:])}")
         return by_words, pipes, on_table, by_column
-    if position.place in _STARTS:
+    if _is_table_due(position):
+        # A table is chosen much alike at a start, in a join and for a name.
         used = [piece.text for piece in pieces if piece.text in schema]
-        by_used = ("", f"{place}|after|{' '.join(used[-1:])}")
+        by_used = ("", "source", f"source|after|{' '.join(used[-1:])}")
         return by_words, by_used, ("",), by_column
     if position.place is Place.AFTER_OPERAND:
         left = position.left if position.left in known_words(schema) else "<own>"
@@ -100,20 +103,26 @@ def chains(position: Position, pieces: Sequence[Piece]) -> tuple[Chain, Chain, C
     return by_words, by_table, lists, by_column
 
 
+def _is_table_due(position: Position) -> bool:
+    """Whether a table may stand here, be it to get a name by `let`."""
+    slot = position.slot
+    is_let = slot.clause == "let" and not slot.function and not slot.comparison
+    return position.place in _STARTS or (position.place is Place.OPERAND and is_let)
+
+
 def class_of(offer: Completion, base: frozenset[str]) -> str:
     """Give the word that statistics know an offer by; names of the query's own share one.
 
     `base` are the columns of the tables that the rows came from.
     """
-    match offer.kind:
-        case CompletionKind.LET:
-            return f"<let {offer.detail}>"
-        case CompletionKind.NEW_NAME:
-            return "<new>"
-        case CompletionKind.COLUMN if offer.text not in base:
-            return "<again>" if offer.text[-1].isdigit() and offer.text[:-1] in base else "<own>"
-        case _:
-            return offer.text.removeprefix("| ")
+    kind, text = offer.kind, offer.text
+    if kind is _LET:
+        return f"<let {offer.detail}>"
+    if kind is _NEW_NAME:
+        return "<new>"
+    if kind is _COLUMN and text not in base:
+        return "<again>" if text[-1].isdigit() and text[:-1] in base else "<own>"
+    return text[2:] if text[0] == "|" else text
 
 
 def base_columns(scope: Scope, schema: HuntingSchema) -> frozenset[str]:
@@ -157,14 +166,14 @@ def _word_at(pieces: Sequence[Piece], back: int, schema: HuntingSchema) -> str:
 
 @lru_cache(maxsize=KNOWN_SCHEMAS)
 def _all_columns(key: SchemaKey) -> frozenset[str]:
-    return frozenset(column.name for table in key.schema for column in table.columns)
+    return frozenset(column.name for table in key.one for column in table.columns)
 
 
 @lru_cache(maxsize=KNOWN_SCHEMAS)
 def _known_words(key: SchemaKey) -> frozenset[str]:
     known, called = load_vocabulary(), load_signatures()
     return (
-        key.schema.names
+        key.one.names
         | _all_columns(key)
         | known.keywords
         | known.tabular_operators

@@ -6,103 +6,142 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
 
 from ..lexer import LineState, tokenize_line
 from ..tokens import Token, TokenKind
-from ..vocabulary import load_vocabulary, spelled
+from ..vocabulary import load_vocabulary
+from .name_words import name_words
+from .pieces import GAP, Piece
+from .splitting import NOTHING_SPLIT, Split, split_on
 
 _PREFIX = re.compile(r"(?:!?[\w$]*~?|[=!]~?)\Z")
 _HYPHENATED = re.compile(r"[a-z]+(?:-[a-z]*)+\Z")
 _STRING_MARKS = re.compile(r"""[hH]?(?P<verbatim>@?)(?P<mark>```|~~~|['"])""")
+_LISTENED_LINES = 16
 _SKIPPED = (TokenKind.WHITESPACE, TokenKind.COMMENT)
-
-
-class Piece(NamedTuple):
-    """One token; its text and what it is."""
-
-    text: str
-    kind: TokenKind
-
-
-GAP = Piece("", TokenKind.WHITESPACE)
-"""Stands where empty lines were."""
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
     """What stands before a cursor.
 
-    `prefix` is the begun word at the cursor, empty when none is begun; `pieces` end before it.
-    `string` is what is written so far of the string literal that the cursor is in, `None` outside
-    of one, and `mark` is what opened it. In a comment `is_comment` is true.
+    `prefix` is the begun word at the cursor, empty when none is begun; `pieces` end before it, and
+    `split` says how they fall into statements. `string` is what is written so far of the string
+    literal that the cursor is in, `None` outside of one, and `mark` is what opened it. In a comment
+    `is_comment` is true. `said` are the words of the comments just above.
     """
 
     pieces: tuple[Piece, ...]
+    split: Split
     prefix: str = ""
     string: str | None = None
     mark: str = ""
     is_comment: bool = False
+    said: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Line:
+    """A finished line and, through `above`, those before it; equal to itself only.
+
+    `split` takes in all pieces so far. While a multi-line string is open, `outside` stands for the
+    line that opened it, with only the pieces before the string.
+    """
+
+    above: _Line | None
+    pieces: tuple[Piece, ...]
+    state: LineState
+    split: Split
+    outside: _Line | None = None
+    text: str = ""
+    said: frozenset[str] = frozenset()
+
+
+_FIRST = _Line(None, (), LineState(), NOTHING_SPLIT)
 
 
 # All help behind one key cuts the same text.
 @lru_cache(maxsize=2)
 def cut_before(text: str) -> Before:
     """Cut a text that ends at the cursor."""
-    pieces: list[Piece] = []
-    state = LineState()
     *lines, last = text.split("\n")
-    opened: list[str] = []
-    for line in lines:
-        found, after = _cut_line(line, state)
-        if not state.fence and not found and not line.strip():
-            pieces.append(GAP)
-        pieces.extend(found)
-        if after.fence:
-            opened = [*opened, line] if state.fence else [line]
-        state = after
-    return _with_last_line(pieces, opened, last, state)
+    line = _FIRST
+    for finished in lines:
+        line = _line_below(line, finished)
+    return _with_last_line(line, last)
 
 
-def _with_last_line(pieces: list[Piece], opened: list[str], line: str, state: LineState) -> Before:
-    tokens, after = tokenize_line(line, state, tables=())
+# What stands above the cursor's line is the same with each key.
+@lru_cache(maxsize=4096)
+def _line_below(above: _Line, text: str) -> _Line:
+    tokens, state = tokenize_line(text, above.state, tables=())
+    pieces = _pieces(tokens)
+    if not above.state.fence and not pieces and not text.strip():
+        pieces = (GAP,)
+    outside = None
+    if state.fence:
+        outside = above.outside if len(tokens) <= 1 else None
+        if outside is None:
+            first = pieces[:-1]
+            outside = _Line(above, first, above.state, split_on(above.split, first))
+    split, said = split_on(above.split, pieces), _said(tokens)
+    return _Line(above, pieces, state, split, outside, text, said)
+
+
+def _with_last_line(above: _Line, text: str) -> Before:
+    tokens, after = tokenize_line(text, above.state, tables=())
     if after.fence:
-        return _in_fence(pieces, opened, line, after.fence, is_begun=bool(state.fence))
+        return _in_fence(_line_below(above, text))
     significant = [token for token in tokens if _means(token)]
     if tokens and tokens[-1].kind is TokenKind.COMMENT:
-        pieces.extend(Piece(token.text, token.kind) for token in significant)
-        return Before(tuple(pieces), is_comment=True)
+        return _before(above, significant, is_comment=True)
     if significant and significant[-1].kind is TokenKind.UNFINISHED:
         begun = significant.pop().text
         marks = _STRING_MARKS.match(begun)
-        pieces.extend(Piece(token.text, token.kind) for token in significant)
         end = marks.end() if marks else 0
-        return Before(tuple(pieces), string=begun[end:], mark=begun[:end])
-    start = _prefix_start(line)
+        return _before(above, significant, string=begun[end:], mark=begun[:end])
+    start = _prefix_start(text)
     while significant and significant[-1].end > start:
         start = min(start, significant.pop().start)
-    pieces.extend(Piece(token.text, token.kind) for token in significant)
-    return Before(tuple(pieces), prefix=line[start:])
+    return _before(above, significant, prefix=text[start:])
 
 
-def _in_fence(
-    pieces: list[Piece], opened: list[str], line: str, fence: str, *, is_begun: bool
+def _before(
+    above: _Line,
+    tokens: Iterable[Token],
+    *,
+    prefix: str = "",
+    string: str | None = None,
+    mark: str = "",
+    is_comment: bool = False,
 ) -> Before:
-    lines = [*opened, line] if is_begun else [line]
-    if is_begun and pieces:
-        del pieces[_first_of_fence(pieces) :]
-    begun = "\n".join(lines)
-    return Before(tuple(pieces), string=begun[begun.rfind(fence) + len(fence) :], mark=fence)
+    pieces = _pieces(tokens)
+    split = split_on(above.split, pieces)
+    before, said = _down_to(above), _said_above(above)
+    return Before(before + pieces, split, prefix, string, mark, is_comment, said)
 
 
-def _first_of_fence(pieces: list[Piece]) -> int:
-    """Where the open string begins: its lines are the last pieces, each a string."""
-    at = len(pieces)
-    while at and pieces[at - 1].kind is TokenKind.STRING:
-        at -= 1
-        if pieces[at].text.lstrip("hH")[:3] in ("```", "~~~"):
-            break
-    return at
+def _in_fence(line: _Line) -> Before:
+    outside, fence = line.outside or line, line.state.fence
+    lines: list[str] = []
+    above: _Line | None = line
+    while above is not None and above is not outside.above:
+        lines.append(above.text)
+        above = above.above
+    begun = "\n".join(reversed(lines))
+    string = begun[begun.rfind(fence) + len(fence) :]
+    return Before(_down_to(outside), outside.split, string=string, mark=fence)
+
+
+@lru_cache(maxsize=2)
+def _down_to(line: _Line) -> tuple[Piece, ...]:
+    """All pieces from the first line to this one."""
+    found = [line.pieces]
+    while line.above is not None:
+        line = line.above
+        found.append(line.pieces)
+    return tuple(chain.from_iterable(reversed(found)))
 
 
 def _prefix_start(line: str) -> int:
@@ -116,56 +155,27 @@ def _prefix_start(line: str) -> int:
     return start
 
 
-@lru_cache(maxsize=4096)
-def _cut_line(line: str, state: LineState) -> tuple[tuple[Piece, ...], LineState]:
-    tokens, after = tokenize_line(line, state, tables=())
-    found = tuple(Piece(token.text, token.kind) for token in tokens if _means(token))
-    return found, after
+@lru_cache(maxsize=2)
+def _said_above(line: _Line) -> frozenset[str]:
+    """The words of comments in the last lines."""
+    found = line.said
+    for _ in range(_LISTENED_LINES - 1):
+        if line.above is None:
+            break
+        line = line.above
+        found |= line.said
+    return found
+
+
+def _said(tokens: Iterable[Token]) -> frozenset[str]:
+    said = [token.text for token in tokens if token.kind is TokenKind.COMMENT]
+    return name_words(said[-1]) if said else frozenset()
+
+
+def _pieces(tokens: Iterable[Token]) -> tuple[Piece, ...]:
+    return tuple(Piece(token.text, token.kind) for token in tokens if _means(token))
 
 
 def _means(token: Token) -> bool:
     """Whether a token is more than a blank, a comment or an invisible character."""
     return token.kind not in _SKIPPED and token.text.isprintable()
-
-
-def split_statements(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
-    """Split into statements without their `;` and gaps; the last one is that of the cursor.
-
-    An empty line ends a statement too, unless the next piece goes on with it or a bracket is open.
-    """
-    statements: list[tuple[Piece, ...]] = []
-    current: list[Piece] = []
-    depth, is_after_gap = 0, False
-    for piece in pieces:
-        if piece is GAP:
-            is_after_gap = True
-            continue
-        text = piece.text
-        if is_after_gap:
-            is_after_gap = False
-            if text == "let" or (depth == 0 and _ends(current, text)):
-                statements.append(tuple(current))
-                current, depth = [], 0
-        if text in _BRACKETS and piece.kind is TokenKind.PUNCTUATION:
-            depth = max(depth + _BRACKETS[text], 0)
-        if text == ";" and depth == 0:
-            statements.append(tuple(current))
-            current = []
-        else:
-            current.append(piece)
-    if is_after_gap and depth == 0 and _ends(current, ""):
-        statements.append(tuple(current))
-        current = []
-    return [*statements, tuple(current)]
-
-
-_BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
-_GOES_ON = frozenset(spelled("| , ) ] } and or by on . = == =~ != !~ in with"))
-_OPEN_END = frozenset(
-    spelled("| , ( [ { and or by on . = == =~ != !~ < > <= >= + - * / in let where")
-)
-
-
-def _ends(current: list[Piece], following: str) -> bool:
-    """Whether an empty line between `current` and the following piece ends the statement."""
-    return bool(current) and following not in _GOES_ON and current[-1].text not in _OPEN_END

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..schema import HuntingSchema
-from .completing import complete, locate
+from .completing import complete
+from .cursor import locate
 
 
 def ghost_text(text: str, offset: int, schema: HuntingSchema) -> str:

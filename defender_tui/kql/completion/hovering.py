@@ -8,8 +8,8 @@ from ..lexer import tokenize
 from ..schema import HuntingSchema
 from ..tokens import Token, TokenKind
 from .candidates import candidates
-from .completing import locate
 from .completion import Completion
+from .cursor import locate
 from .documentation import describe
 
 _WORDLESS = (

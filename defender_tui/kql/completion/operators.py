@@ -76,7 +76,7 @@ class OperatorReader(ShapingReader):
             new = self.take_name() if self.is_word else ""
             if not self.accept("="):
                 break
-            old = self.expression(replace(slot, clause="=")).name
+            old = self.expression(replace(slot, clause="=", assigned=new)).name
             kind = columns.pop(old, "")
             columns[new] = kind
             if not self.accept(","):
@@ -233,7 +233,7 @@ class OperatorReader(ShapingReader):
         scope = Scope()
         while True:
             self.stop(Place.SOURCE, slot)
-            scope = scope.over(self.named_source(slot))
+            scope = scope.over(self.listed_source(slot))
             if not self.accept(","):
                 self.accept(")")
                 return scope

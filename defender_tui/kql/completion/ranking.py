@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
+from operator import mul
 
 from .completion import Completion, CompletionKind
 from .contexts import base_columns, chains, class_of, group_of
-from .cutting import Piece
+from .cursor import Cursor
+from .name_words import likeness, name_words
+from .pieces import Piece
 from .position import Position
-from .statistics import EVERYWHERE, Statistics, probability
+from .statistics import EVERYWHERE, Statistics, probabilities
 
 FEATURES = (
     "by words",
@@ -31,7 +34,12 @@ FEATURES = (
     "everywhere",
     "same",
     "akin",
+    "alike",
+    "said",
+    "sharing",
 )
+_MEMORY = 1_000
+"""So many pieces are looked back on, or each key would cost more in a long text."""
 _NUMERIC = ("int", "long", "real", "decimal")
 _TYPES = frozenset((*_NUMERIC, "string", "bool", "datetime", "timespan", "dynamic", "guid"))
 
@@ -46,10 +54,29 @@ class Used:
     after_two: Counter[str]
     total: int
 
+    def features(self, text: str) -> tuple[float, ...]:
+        """Give those from "used" to "follows both" for a word that was used."""
+        count = self.counts[text]
+        return (
+            1.0,
+            log(1 + count),
+            -log(self.total - self.last[text]),
+            log(1 + self.after_one[text]) if text in self.after_one else 0.0,
+            log(1 + self.after_two[text]) if text in self.after_two else 0.0,
+        )
+
+
+_LET = CompletionKind.LET
+_TABLES = (CompletionKind.TABLE, _LET)
+_UNUSED = (0.0,) * 5
+
 
 def words_used(pieces: Sequence[Piece]) -> Used:
-    """Count the words of a query, and those that followed the two words before the cursor."""
-    texts = [piece.text for piece in pieces]
+    """Count the words before a cursor, and those that followed the two words next to it.
+
+    Words very far above do not count.
+    """
+    texts = [piece.text for piece in pieces[-_MEMORY:]]
     one = texts[-1] if texts else ""
     two = texts[-2] if len(texts) > 1 else ""
     places = [at for at, text in enumerate(texts[:-1]) if text == one]
@@ -61,57 +88,79 @@ def words_used(pieces: Sequence[Piece]) -> Used:
 
 def scored(
     offers: Iterable[Completion],
-    position: Position,
-    pieces: Sequence[Piece],
+    cursor: Cursor,
     statistics: Statistics,
 ) -> list[tuple[Completion, tuple[float, ...]]]:
     """Give each offer its features, in the order of `FEATURES`."""
     listed = list(offers)
+    position, pieces = cursor.position, cursor.pieces
     used = words_used(pieces)
     base = base_columns(position.slot.scope, position.environment.schema)
     classes = [class_of(offer, base) for offer in listed]
     sizes = Counter(classes)
-    everywhere = statistics.at(EVERYWHERE)
-    total = everywhere.total if everywhere else 1
-    known = everywhere.words if everywhere else {}
-    levels = [statistics.levels(chain) for chain in chains(position, pieces)]
-    expected = position.slot.expected
+    expected, compared = position.slot.expected, position.slot.compared
+    assigned = position.slot.assigned
+    texts = [offer.text for offer in listed]
+    alike = likeness(texts, name_words(assigned or compared))
+    said = likeness(texts, cursor.said)
     named = set(position.listed)
+    shared = _by_class(list(sizes), position, pieces, statistics)
+    sharing = {word: -log(size) for word, size in sizes.items()}
+    matches = {kind: _type_match(kind, expected) for kind in {offer.detail for offer in listed}}
     found = []
     for offer, word in zip(listed, classes, strict=True):
-        text, share = offer.text, sizes[word]
-        otherwise = (known.get(word, 0) + 0.1) / (total + 100)
-        count = used.counts.get(text, 0)
+        text = offer.text
+        foreseen, everywhere_share = shared[word]
         features = (
-            *(log(probability(word, level, otherwise) / share) for level in levels),
-            1.0 if count else 0.0,
-            log(1 + count),
-            -log(used.total - used.last[text]) if count else 0.0,
-            log(1 + used.after_one[text]) if text in used.after_one else 0.0,
-            log(1 + used.after_two[text]) if text in used.after_two else 0.0,
+            *foreseen,
+            *(used.features(text) if text in used.counts else _UNUSED),
             1.0 if text in named else 0.0,
-            *_type_match(offer.detail, expected),
+            *matches[offer.detail],
             1.0 if word == "<own>" else 0.0,
-            1.0 if offer.kind is CompletionKind.LET else 0.0,
-            log(otherwise),
-            1.0 if text == position.slot.compared else 0.0,
-            _kinship(text, position.slot.assigned) if position.slot.assigned else 0.0,
+            1.0 if offer.kind is _LET else 0.0,
+            everywhere_share,
+            1.0 if text == compared else 0.0,
+            _kinship(text, assigned) if assigned else 0.0,
+            alike.get(text, 0.0),
+            said.get(text, 0.0) if offer.kind in _TABLES else 0.0,
+            sharing[word],
         )
         found.append((offer, features))
     return found
 
 
+def _by_class(
+    words: Sequence[str], position: Position, pieces: Sequence[Piece], statistics: Statistics
+) -> dict[str, tuple[tuple[float, ...], float]]:
+    """What all offers of one class have in common: how likely each is by each line of thought.
+
+    Beside it, how likely anywhere at all.
+    """
+    everywhere = statistics.at(EVERYWHERE)
+    total = everywhere.total if everywhere else 1
+    known = everywhere.words if everywhere else {}
+    otherwise = [(known.get(word, 0) + 0.1) / (total + 100) for word in words]
+    mixed = [
+        probabilities(words, statistics.levels(chain), otherwise)
+        for chain in chains(position, pieces)
+    ]
+    likely = zip(words, otherwise, zip(*mixed, strict=True), strict=True)
+    return {
+        word: (tuple([log(part) for part in parts]), log(anywhere))
+        for word, anywhere, parts in likely
+    }
+
+
 def rank(
     offers: Iterable[Completion],
-    position: Position,
-    pieces: Sequence[Piece],
+    cursor: Cursor,
     statistics: Statistics,
 ) -> list[Completion]:
     """Order offers, best first."""
-    weights = statistics.weights[group_of(position)]
+    weights = statistics.weights[group_of(cursor.position)]
     points = [
-        (sum(map(_product, weights, features)), offer)
-        for offer, features in scored(offers, position, pieces, statistics)
+        (sum(map(mul, weights, features)), offer)
+        for offer, features in scored(offers, cursor, statistics)
     ]
     points.sort(key=_points, reverse=True)
     return [offer for _, offer in points]
@@ -119,10 +168,6 @@ def rank(
 
 def _points(scored_offer: tuple[float, Completion]) -> float:
     return scored_offer[0]
-
-
-def _product(weight: float, feature: float) -> float:
-    return weight * feature
 
 
 def _kinship(text: str, assigned: str) -> float:

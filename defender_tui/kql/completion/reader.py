@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NoReturn
 
 from ..tokens import TokenKind
-from .cutting import Piece
+from .pieces import Piece
 from .position import Place, Position, Slot
 from .scope import Environment, Scope
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..schema import HuntingSchema
-from .completing import locate
+from .cursor import locate
 from .documentation import load_documentation
 from .position import Place
 from .scope import Function

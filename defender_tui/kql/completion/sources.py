@@ -27,7 +27,7 @@ class SourceReader(ExpressionReader):
         """Read a source and its operators; the pipeline has its own list of operators."""
         pipe, self.pipe = self.pipe, []
         listed, self.listed = self.listed, []
-        scope = self._source(slot)
+        scope = self.read_before() or self.source(slot)
         self.stop(Place.AFTER_SOURCE, replace(slot, scope=scope))
         scope = self.pipeline(scope)
         self.pipe, self.listed = pipe, listed
@@ -42,6 +42,10 @@ class SourceReader(ExpressionReader):
             scope = self.operator(scope)
             self.listed = []
         return scope
+
+    def read_before(self) -> Scope | None:
+        """Step over a source and operators that were read when they were the same; else `None`."""
+        return None
 
     def is_tabular_next(self) -> bool:
         """Whether what comes next is a table rather than a value."""
@@ -62,7 +66,8 @@ class SourceReader(ExpressionReader):
             return after in ("|", ")", ";", "*", "")
         return after == "|" and self.is_word and not isinstance(bound, str)
 
-    def _source(self, slot: Slot) -> Scope:
+    def source(self, slot: Slot) -> Scope:
+        """Read what a pipeline begins with, up to its first `|`."""
         self.stop(Place.SOURCE, slot)
         if self.text == "(":
             return self.in_parentheses(slot)
@@ -106,6 +111,11 @@ class SourceReader(ExpressionReader):
             self.stop(Place.NOTHING, slot)
             name = self.take_name()
         return self.environment.table(name) or NOTHING_KNOWN
+
+    def listed_source(self, slot: Slot) -> Scope:
+        """Read the name of one of several tables."""
+        self.listed.append(self.text)
+        return self.named_source(slot)
 
     def every_table(self) -> Scope:
         """All columns of the schema, as `search` finds them."""

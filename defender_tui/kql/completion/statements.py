@@ -1,18 +1,13 @@
-"""Whole statements: what each binds, and where in the last one the cursor is."""
+"""Whole statements, and what each binds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from ..schema import HuntingSchema
-from .cutting import Piece, split_statements
 from .operators import OperatorReader
-from .position import Place, Position, Slot
-from .reader import MAX_DEPTH, Reached
-from .schema_key import KNOWN_SCHEMAS, SchemaKey
-from .scope import Binding, Environment, Function, Scope
+from .position import Place, Slot
+from .reader import MAX_DEPTH
+from .scope import Binding, Function, Scope
 
 _ANYWHERE = Slot(Scope())
 
@@ -20,9 +15,12 @@ _ANYWHERE = Slot(Scope())
 class StatementReader(OperatorReader):
     """Reads one statement, or those in a function's body."""
 
+    bound_name = ""
+    """What a `let` around the cursor binds."""
+
     def statement(self) -> Scope | str | None:
         """Read a statement; gives what it yields, `None` when it only binds."""
-        self.stop(Place.STATEMENT, _ANYWHERE)
+        self.stop(Place.STATEMENT, Slot(Scope(), assigned=self.bound_name))
         match self.text:
             case "let":
                 self._let()
@@ -42,7 +40,7 @@ class StatementReader(OperatorReader):
             scope = self.tabular(replace(_ANYWHERE, has_tables=True))
             self.recover(Slot(scope))
             return scope
-        slot = Slot(Scope(), clause="let", has_tables=True)
+        slot = Slot(Scope(), clause="let", has_tables=True, assigned=self.bound_name)
         value = self.expression(slot)
         if self.text == "|":
             return self.pipeline(Scope(is_open=True))
@@ -54,12 +52,14 @@ class StatementReader(OperatorReader):
         self.stop(Place.NEW_NAME, slot)
         name = self.take_name()
         self.stop(Place.NOTHING, slot)
+        outer, self.bound_name = self.bound_name, name
         self.accept("=")
         self.accept("view")
         if self.text == "(" and self._is_function_next():
             bound: Binding = self._function()
         else:
             bound = self._yielded(is_whole=False)
+        self.bound_name = outer
         self.environment = self.environment.bind({name: bound})
 
     def _is_function_next(self) -> bool:
@@ -117,45 +117,3 @@ class StatementReader(OperatorReader):
         self.take()
         self.stop(Place.NOTHING, _ANYWHERE)
         self.environment = self.environment.bind(self._parameters())
-
-
-def position_after(pieces: Iterable[Piece], schema: HuntingSchema) -> Position:
-    """Find what is due after the last piece."""
-    environment = _first_environment(SchemaKey(schema))
-    *finished, last = split_statements(pieces)
-    for statement in finished:
-        environment = _after_statement(environment, statement)
-    return _position_in(environment, last)
-
-
-def _read_to_end(reader: StatementReader) -> None:
-    """Read the statement; brackets closed once too often do not end it."""
-    reader.statement()
-    while not reader.is_at_end:
-        reader.take()
-        reader.pipeline(Scope(is_open=True))
-        reader.recover(Slot(Scope(is_open=True)))
-    reader.stop(Place.AFTER_SOURCE, _ANYWHERE)
-
-
-@lru_cache(maxsize=KNOWN_SCHEMAS)
-def _first_environment(key: SchemaKey) -> Environment:
-    return Environment(key.schema)
-
-
-@lru_cache(maxsize=512)
-def _after_statement(environment: Environment, statement: Sequence[Piece]) -> Environment:
-    reader = StatementReader(statement, environment, has_cursor=False)
-    reader.statement()
-    return reader.environment
-
-
-# It is the same with each letter of a word.
-@lru_cache(maxsize=16)
-def _position_in(environment: Environment, statement: Sequence[Piece]) -> Position:
-    reader = StatementReader(statement, environment, has_cursor=True)
-    try:
-        _read_to_end(reader)
-    except Reached as reached:
-        return reached.position
-    return Position(Place.NOTHING, _ANYWHERE, environment)

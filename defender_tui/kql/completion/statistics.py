@@ -14,9 +14,10 @@ EVERYWHERE = ""
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Words at one key; `total` is their sum."""
+    """Words at one key, how many they are and their sum."""
 
     words: Mapping[str, int]
+    variety: int
     total: int
 
 
@@ -35,7 +36,7 @@ class Statistics:
             words = self.counts.get(key)
             if words is None:
                 return None
-            found = self._sums[key] = Counts(words, sum(words.values()))
+            found = self._sums[key] = Counts(words, len(words), sum(words.values()))
         return found
 
     def levels(self, chain: Sequence[str]) -> list[Counts]:
@@ -46,15 +47,22 @@ class Statistics:
 StatisticsLoader = Callable[[], Statistics]
 
 
-def probability(word: str, levels: Sequence[Counts], otherwise: float) -> float:
-    """Mix the counts from general to specific; what is new at one level counts by its variety.
+def probabilities(
+    words: Sequence[str], levels: Sequence[Counts], otherwise: Sequence[float]
+) -> Sequence[float]:
+    """Mix the counts of words from general to specific; `otherwise` is each word's own share.
+
+    What is new at one level counts by the level's variety.
 
     Source: the Witten-Bell estimate, as in any book on language models
     """
     mixed = otherwise
     for level in levels:
-        variety = len(level.words)
-        mixed = (level.words.get(word, 0) + variety * mixed) / (level.total + variety)
+        count, variety, whole = level.words.get, level.variety, level.total + level.variety
+        mixed = [
+            (count(word, 0) + variety * share) / whole
+            for word, share in zip(words, mixed, strict=True)
+        ]
     return mixed
 
 

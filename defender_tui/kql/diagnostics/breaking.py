@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..completion.cutting import Piece
+from ..completion.pieces import Piece
 from ..tokens import TokenKind
 from ..vocabulary import load_vocabulary
 

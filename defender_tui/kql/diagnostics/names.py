@@ -45,7 +45,11 @@ def check_table(word: Word, environment: Environment, findings: Findings) -> Non
         fix = Fix(*place, heirs[0]) if len(heirs) == 1 else None
         findings.add(place, f"{message}.", Severity.WARNING, fix)
         return
-    if name in environment.schema:
+    table = environment.schema.table(name)
+    if table is not None:
+        if table.is_in_tenant is False:
+            message = f"The tenant did not name the table {name} to this application."
+            findings.add(place, message, Severity.WARNING)
         return
     if is_sentinel_table(name):
         message = f"{name} is no table of Defender: it takes a connected Sentinel workspace."
@@ -59,6 +63,8 @@ def check_function(word: Word, environment: Environment, findings: Findings) -> 
     """Check a name that is called; one that resembles none may be saved in the tenant."""
     name, place = word.name, word.place
     if name in known_functions() or name in environment.bindings or name.startswith("_"):
+        return
+    if environment.schema.function(name) is not None:
         return
     functions = {n for n, bound in environment.bindings.items() if isinstance(bound, Function)}
     better = nearest(name, known_functions() | functions)

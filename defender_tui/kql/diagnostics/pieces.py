@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..completion.cutting import GAP, Piece, split_statements
+from ..completion.pieces import GAP, Piece
+from ..completion.splitting import split_statements
 from ..tokens import Token, TokenKind
 
 _SKIPPED = (TokenKind.COMMENT, TokenKind.UNKNOWN)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from defender_tui.kql import complete, ghost_text, hover, load_schema, signature_at
+from defender_tui.kql import complete, ghost_text, hover, load_schema, signature_at, tokenize
 
 SCHEMA = load_schema()
 PARTS = 16
@@ -81,3 +81,6 @@ def test_real_queries_are_answered_at_every_offset(queries: list[str], part: int
     for query in queries[part::PARTS]:
         for offset in range(len(query) + 1):
             complete(query, offset, SCHEMA)
+        # All offsets of a word have the same meaning; every fourth word, as each is read anew.
+        for token in tokenize(query)[::4]:
+            hover(query, token.start, SCHEMA)
