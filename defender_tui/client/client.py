@@ -20,6 +20,7 @@ from .directory import Directory
 from .environment import EnvironmentSecrets
 from .failures import reading_proxy_settings
 from .hunting import Hunting
+from .hunting_schema import SchemaReader
 from .identity import LOOPBACK, Identity, load_msal
 from .incidents import Incidents
 from .keyvault import KeyVault
@@ -54,6 +55,7 @@ class DefenderClient:
     applications: Applications
     directory: Directory
     hunting: Hunting
+    schema: SchemaReader
     machines: Machines
 
     def __init__(
@@ -93,6 +95,7 @@ class DefenderClient:
         self.applications = Applications(sender)
         self.directory = Directory(sender)
         self.hunting = Hunting(sender, chooser, self._spool)
+        self.schema = SchemaReader(sender)
         self.machines = Machines(sender)
         return self
 

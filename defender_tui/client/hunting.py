@@ -16,6 +16,7 @@ from ..core.errors import ProtocolError, StoreError
 from ..core.resources import Resource
 from ..core.wire.hunting import run_query
 from ..core.wire.request import ApiRequest
+from .call_gate import CallGate
 from .choice import ApiChooser
 from .in_thread import in_thread_or_undone
 from .sender import Sender
@@ -30,6 +31,7 @@ TIMEOUT = httpx.Timeout(60.0, connect=10.0, read=210.0, pool=30.0)
 MAX_ANSWER_BYTES = 512 * 1024 * 1024
 _WRITE_BYTES = 1 << 20
 _ADAPTED_HEADER = "x-sandbox-adapted"
+_CUT_HEADER = "x-sandbox-cut-at-rows"
 _UNREADABLE_HINT = "A proxy may have answered or cut it. Run the query again, or check the address."
 
 
@@ -37,14 +39,17 @@ _UNREADABLE_HINT = "A proxy may have answered or cut it. Run the query again, or
 class HuntingRun:
     """A query's answer. Whoever holds it closes the table.
 
-    `elapsed_s` runs from sending the query to the last byte. `adapted` names constructs that a
-    sandbox answered from made-up or no data; a tenant never does.
+    `elapsed_s` runs from sending the query to the last byte, waits at a gate taken off. `adapted`
+    names constructs that a sandbox answered from made-up or no data; a tenant never does. `is_cut`
+    when a sandbox says that it left rows out; a tenant does so without a word.
     """
 
     table: ResultTable
     api: Resource
     elapsed_s: float
     adapted: tuple[str, ...] = ()
+    is_cut: bool = False
+    request_id: str | None = None
 
 
 class Hunting:
@@ -55,12 +60,20 @@ class Hunting:
         self._chooser = chooser
         self._spool = spool
 
-    async def run(self, query: str, *, timespan: str | None = None) -> HuntingRun:
+    async def run(
+        self,
+        query: str,
+        *,
+        timespan: str | None = None,
+        api: Resource | None = None,
+        gate: CallGate | None = None,
+    ) -> HuntingRun:
         """Run one query and give its rows as a table.
 
-        `timespan` is ISO 8601 (`P7D`, `start/end`); Graph only. Cancelling the awaiting task drops
-        the connection; the service may go on with the query, which then still counts against the
-        quota.
+        `api` is asked in place of the profile's choice. `timespan` is ISO 8601 (`P7D`,
+        `start/end`); Graph only. Cancelling the awaiting task drops the connection; the service
+        may go on with the query, which then still counts against the quota. Every call passes the
+        `gate`, which then also owns the wait after a 429; without one a short wait is sat out here.
 
         Raises:
             QueryInvalid: the service refused the query; with its place where that is known.
@@ -70,20 +83,24 @@ class Hunting:
             StoreError: the disk does not take the answer.
             DefenderTuiError: there was no readable answer.
         """
-        api = await self._chooser.hunting()
+        api = await self._chooser.hunting() if api is None else api
         request = run_query(api, query, timespan)
         spool = await asyncio.to_thread(self._spool.open)
         began = monotonic()
-        body, adapted = await self._fetch(request, spool)
-        elapsed_s = monotonic() - began
+        body, said = await self._fetch(request, spool, gate)
+        elapsed_s = monotonic() - began - (gate.waited_s if gate else 0.0)
         table = await in_thread_or_undone(lambda: _read(body, spool), lambda table: table.close())
-        return HuntingRun(table, api, elapsed_s, adapted)
+        adapted = _caveats(said.get(_ADAPTED_HEADER, ""))
+        request_id = said.get("request-id") or said.get("x-ms-request-id")
+        return HuntingRun(table, api, elapsed_s, adapted, _CUT_HEADER in said, request_id)
 
-    async def _fetch(self, request: ApiRequest, spool: Spool) -> tuple[Path, tuple[str, ...]]:
+    async def _fetch(
+        self, request: ApiRequest, spool: Spool, gate: CallGate | None
+    ) -> tuple[Path, httpx.Headers]:
         """Have the body in a file, closed; on failure or cancellation there is no file."""
         file = await in_thread_or_undone(spool.create_file, _discard)
         try:
-            adapted = await self._receive(request, file)
+            said = await self._receive(request, file, gate)
             await asyncio.to_thread(file.close)
         except OSError as cause:
             await asyncio.to_thread(_discard, file)
@@ -94,10 +111,12 @@ class Hunting:
         except BaseException:
             await asyncio.shield(asyncio.to_thread(_discard, file))
             raise
-        return Path(file.name), adapted
+        return Path(file.name), said
 
-    async def _receive(self, request: ApiRequest, file: BinaryIO) -> tuple[str, ...]:
-        async with self._sender.stream(request, timeout=TIMEOUT) as response:
+    async def _receive(
+        self, request: ApiRequest, file: BinaryIO, gate: CallGate | None
+    ) -> httpx.Headers:
+        async with self._sender.stream(request, timeout=TIMEOUT, gate=gate) as response:
             size = 0
             async for part in response.aiter_bytes(_WRITE_BYTES):
                 size += len(part)
@@ -107,8 +126,7 @@ class Hunting:
                         hint="Check the API's address in Credentials.",
                     )
                 await asyncio.to_thread(file.write, part)
-            adapted = response.headers.get(_ADAPTED_HEADER, "")
-        return _caveats(adapted)
+            return response.headers
 
 
 def _caveats(header: str) -> tuple[str, ...]:

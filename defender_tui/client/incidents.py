@@ -16,13 +16,17 @@ from ..core.wire.reading import JsonObject, json_object, objects
 from ..core.wire.request import ApiRequest
 from .choice import ApiChooser
 from .incident_walk import PageFound, PageWanted, walk
-from .pacing import Pace
+from .pacing import Paces
 from .sender import Answer, Sender
 from .timing import Timing
 
-# What is sent a second apart may arrive closer together.
+# What is sent a second apart may arrive closer together. Each of these calls has its own count.
 # Source: https://learn.microsoft.com/en-us/defender-xdr/api-list-incidents
-_XDR_LIMITS = ((50, 61.0), (1500, 3601.0))
+# Source: https://learn.microsoft.com/en-us/defender-xdr/api-get-incident
+# Source: https://learn.microsoft.com/en-us/defender-xdr/api-update-incidents
+_XDR_LIST_LIMITS = ((50, 61.0), (1500, 3601.0))
+_XDR_GET_LIMITS = ((100, 61.0), (1500, 3601.0))
+_XDR_UPDATE_LIMITS = ((50, 61.0), (1500, 3601.0))
 _DONE = "The change was made."
 _FIELDS_DONE = "The fields were changed."
 _LOOK_AGAIN = "Do not repeat it: refresh, or open the incident anew."
@@ -34,9 +38,9 @@ class Incidents:
     def __init__(self, sender: Sender, chooser: ApiChooser, timing: Timing) -> None:
         self._sender = sender
         self._chooser = chooser
-        self._xdr_paces = tuple(
-            Pace(timing, calls=calls, window_s=window_s) for calls, window_s in _XDR_LIMITS
-        )
+        self._xdr_list_pace = Paces(timing, _XDR_LIST_LIMITS)
+        self._xdr_get_pace = Paces(timing, _XDR_GET_LIMITS)
+        self._xdr_update_pace = Paces(timing, _XDR_UPDATE_LIMITS)
 
     async def dialect(self) -> Dialect:
         """Give the API that answers here; with `auto` this may get tokens to see their roles."""
@@ -91,8 +95,7 @@ class Incidents:
 
     async def _xdr_found(self, page: PageWanted) -> PageFound:
         request = xdr.list_incidents(page.wanted, skip=page.skip, page_size=page.size)
-        for pace in self._xdr_paces:
-            await pace.turn()
+        await self._xdr_list_pace.turn()
         answer = await self._sender.send(request)
         rows = await asyncio.to_thread(_xdr_rows, answer.body, request)
         return PageFound(rows, len(rows) < page.size)
@@ -105,6 +108,7 @@ class Incidents:
             DefenderTuiError: it could not be had.
         """
         if await self.dialect() is Dialect.XDR:
+            await self._xdr_get_pace.turn()
             return await self._get(xdr.get_incident(incident_id))
         return await self._get(graph.get_incident(incident_id))
 
@@ -122,6 +126,7 @@ class Incidents:
         change.check()
         if await self.dialect() is Dialect.XDR:
             put = xdr.update_incident(incident_id, change)
+            await self._xdr_update_pace.turn()
             answer = await self._sender.send(put)
             with _said_first(_DONE, hint=_LOOK_AGAIN):
                 return await _read_incident(answer, put)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from .timing import Timing
@@ -25,3 +26,17 @@ class Pace:
                 self._made.append(now)
                 return
             await self._timing.sleep((self._made[0] + self._window - now).total_seconds())
+
+
+class Paces:
+    """Several limits on the same calls, each with its own window; the strictest one decides."""
+
+    def __init__(self, timing: Timing, limits: Iterable[tuple[int, float]]) -> None:
+        self._paces = tuple(
+            Pace(timing, calls=calls, window_s=window_s) for calls, window_s in limits
+        )
+
+    async def turn(self) -> None:
+        """Wait until one more call fits every limit, and count it."""
+        for pace in self._paces:
+            await pace.turn()

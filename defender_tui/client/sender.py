@@ -13,6 +13,8 @@ import httpx
 
 from ..core.errors import (
     ApiError,
+    AuthError,
+    ConfigError,
     ConnectFailed,
     DefenderTuiError,
     NetworkError,
@@ -20,6 +22,7 @@ from ..core.errors import (
     ProtocolError,
     ServerFault,
     Throttled,
+    TokenExpired,
 )
 from ..core.links import pinned
 from ..core.portal import Asker
@@ -29,6 +32,7 @@ from ..core.wire.reading import json_object
 from ..core.wire.refusal import error_for, read_refusal
 from ..core.wire.request import ApiRequest
 from .auth import BearerAuth
+from .call_gate import CallGate
 from .failures import closed_meanwhile, network_error, was_surely_not_sent
 from .timing import Timing
 from .tokens import Tokens
@@ -115,14 +119,17 @@ class Sender:
         request: ApiRequest,
         *,
         timeout: httpx.Timeout | None = None,
+        gate: CallGate | None = None,
     ) -> AsyncIterator[httpx.Response]:
         """Send and give the response with its body unread, once it is a success.
+
+        Every call passes the `gate`, which also owns the wait after a 429.
 
         Raises:
             DefenderTuiError: as `send`; also when the body breaks off while it is being read.
         """
         sending = _Sending(request, self._url(request, None), False, timeout)
-        response = await self._repeated(request, lambda: self._try(sending))
+        response = await self._repeated(request, lambda: self._try(sending), gate)
         try:
             yield response
         except httpx.HTTPError as cause:
@@ -137,14 +144,27 @@ class Sender:
         return pinned(link, base, what="link to the next page")
 
     async def _repeated(
-        self, request: ApiRequest, attempt: Callable[[], Awaitable[_Result]]
+        self,
+        request: ApiRequest,
+        attempt: Callable[[], Awaitable[_Result]],
+        gate: CallGate | None = None,
     ) -> _Result:
         tries = 1
         while True:
+            if gate is not None:
+                await gate.turn()
             began = self._timing.now()
             try:
                 return await attempt()
+            except (AuthError, ConfigError) as failure:
+                if gate is not None and not isinstance(failure, TokenExpired):
+                    gate.take_back()
+                raise
             except (Throttled, ServerFault, ConnectFailed) as failure:
+                if gate is not None and isinstance(failure, Throttled):
+                    if not gate.was_refused(failure.retry_after_s):
+                        raise
+                    continue
                 pause = self._pause(failure, request, tries)
                 took_s = (self._timing.now() - began).total_seconds()
                 if pause is None or took_s > SLOW_TRY_S:

@@ -147,7 +147,13 @@ def _estate(
                 first_tables=options.first_tables,
             )
 
-        gate = HuntingGate(runner or hunting, activity, tenant=tenant, quotas=quotas)
+        gate = HuntingGate(
+            runner or hunting,
+            activity,
+            tenant=tenant,
+            quotas=quotas,
+            row_limit=options.row_limit,
+        )
         return Holding(tenant, IncidentStore(incidents), gate)
 
     return Estate(holding)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from starlette.requests import Request
@@ -42,11 +43,13 @@ class HuntingGate:
         *,
         tenant: Tenant,
         quotas: QuotaGuard,
+        row_limit: int | None = None,
     ) -> None:
         self._build = build
         self._activity = activity
         self._tenant = tenant
         self._quotas = quotas
+        self._row_limit = row_limit
         self._lock = asyncio.Lock()
         self._runner: QueryRunner | None = None
         self._closed = asyncio.Event()
@@ -77,7 +80,7 @@ class HuntingGate:
 
         try:
             found = await self._unless_left(
-                request, runner.run(query, timespan=timespan, bounds=terms.bounds)
+                request, runner.run(query, timespan=timespan, bounds=self._lowered(terms.bounds))
             )
         except HuntingTimedOut as refusal:
             self._quotas.add_run_time(self._tenant, terms, terms.bounds.timeout_s)
@@ -88,6 +91,11 @@ class HuntingGate:
             raise _refused(refusal.message) from refusal
         self._quotas.add_run_time(self._tenant, terms, found.elapsed_s)
         return found
+
+    def _lowered(self, bounds: QueryBounds) -> QueryBounds:
+        if self._row_limit is None:
+            return bounds
+        return replace(bounds, row_limit=min(bounds.row_limit, self._row_limit))
 
     async def _unless_left(
         self, request: Request, run: Coroutine[object, object, HuntingAnswer]

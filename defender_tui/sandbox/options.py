@@ -35,6 +35,9 @@ class SandboxOptions:
     seed: int = 0
     now: datetime | None = None
     has_quota: bool = True
+    row_limit: int | None = None
+    """How many rows one hunting query gives at most, where that is to be less than the services'
+    own limit; to meet it without that many rows."""
     exit_when_stdin_closes: bool = False
     first_tables: frozenset[str] = frozenset()
     """Names that the first hunting query will use, tables among them: when there are any, the

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..core.errors import ConfigError, StoreError
@@ -17,13 +18,22 @@ def write_private(file: Path, text: str) -> None:
     Raises:
         StoreError: the folder or the file cannot be written.
     """
+    write_private_parts(file, (text,))
+
+
+def write_private_parts(file: Path, parts: Iterable[str]) -> None:
+    """Do as `write_private` with a text that comes in parts, which is never in memory as a whole.
+
+    Raises:
+        StoreError: the folder or the file cannot be written.
+    """
     try:
         target = file.resolve()
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+                stream.writelines(parts)
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(name).replace(target)

@@ -19,6 +19,13 @@ def config_dir() -> Path:
     return platformdirs.user_config_path(APP, appauthor=False)
 
 
+def data_dir() -> Path:
+    """Give the folder for what the program gathers and people want to keep."""
+    import platformdirs
+
+    return platformdirs.user_data_path(APP, appauthor=False)
+
+
 def cache_dir() -> Path:
     """Give the folder for what may be deleted at any time."""
     import platformdirs

@@ -11,6 +11,7 @@ from typing import Protocol
 from ..core.errors import NotFound
 from ..core.filters import Dialect, IncidentFilter, server_filter
 from ..core.incidents import Incident, IncidentPage
+from ..core.kept_incidents import KeptQueue
 
 # A change may reach the list a little after the time that it bears, and clocks differ.
 OVERLAP = timedelta(minutes=5)
@@ -24,7 +25,9 @@ class QueueProgress:
     `read_count` counts what the API sent, `incidents` only what matches the filter; `local` names
     the parts of the filter that were applied here and not by the API. `news` holds the ids of the
     incidents that this reading found to be new or changed; empty for the first one. `total` is how
-    many the API says there are, where it does.
+    many the API says there are, where it does. `kept_at` is set as long as nothing was read yet but
+    what an earlier run kept, and when that was. `remark` is something to tell that did not hold the
+    reading up.
     """
 
     incidents: tuple[Incident, ...]
@@ -33,6 +36,8 @@ class QueueProgress:
     local: tuple[str, ...] = ()
     news: frozenset[str] = frozenset()
     total: int | None = None
+    kept_at: datetime | None = None
+    remark: str = ""
 
 
 class IncidentApi(Protocol):
@@ -55,7 +60,8 @@ class IncidentSync:
     """One part of the queue, by its filter; times may move on between two readings.
 
     What was read stays when a reading fails or is stopped: the next one begins where the last
-    complete one ended. `keep` gives what is kept of an incident.
+    complete one ended. `keep` gives what is kept of an incident. With `rest`, the part as an
+    earlier run of the program left it, the first reading goes on from there.
     """
 
     def __init__(
@@ -63,17 +69,40 @@ class IncidentSync:
         api: IncidentApi,
         wanted: IncidentFilter,
         keep: Callable[[Incident], Incident] = lambda incident: incident,
+        rest: KeptQueue | None = None,
     ) -> None:
         self._api = api
         self._keep = keep
         self._part = _without_times(wanted)
+        self._until = wanted.until
         self._held: dict[str, Incident] = {}
         self._put: dict[str, Incident] = {}
         self._complete_until: datetime | None = None
+        self._since: datetime | None = None
+        self._has_moved = False
+        self._rest: KeptQueue | None = rest
+        if rest is not None:
+            self._held = {one.id: one for one in rest.incidents}
+            self._complete_until, self._since = rest.complete_until, rest.since
 
     def fits(self, wanted: IncidentFilter) -> bool:
-        """Whether this is the part that is wanted, whatever its times."""
-        return self._part == _without_times(wanted)
+        """Whether this is the part that is wanted: its window may move on, but not reach back."""
+        if self._part != _without_times(wanted) or self._until != wanted.until:
+            return False
+        return self._complete_until is None or reaches_back(self._since, wanted.since)
+
+    @property
+    def wanted(self) -> IncidentFilter:
+        """The part, without times."""
+        return self._part
+
+    @property
+    def at_rest(self) -> KeptQueue | None:
+        """The part as it was last read whole; the same one until a reading finds another.
+
+        `None` until one was complete, and when no time is known from which to go on.
+        """
+        return self._rest
 
     async def read(self, wanted: IncidentFilter, now: datetime) -> AsyncIterator[QueueProgress]:
         """Bring the part up to date: whole the first time, later only what was updated since.
@@ -104,12 +133,25 @@ class IncidentSync:
         for incident in own.values():
             reading.put(incident)
         self._held = reading.held
-        self._complete_until = reading.end
+        self._complete_until, self._since = reading.end, wanted.since
         before = known | own if known else None
-        yield await asyncio.to_thread(reading.progress, local, is_complete=True, before=before)
+        last = await asyncio.to_thread(reading.progress, local, is_complete=True, before=before)
+        self._has_moved |= bool(last.news) or reading.held.keys() != known.keys()
+        self._lay_to_rest(last, now)
+        yield last
+
+    def _lay_to_rest(self, last: QueueProgress, now: datetime) -> None:
+        if self._complete_until is None:
+            self._rest = None
+        elif self._rest is None or self._has_moved:
+            from ..core.kept_incidents import KeptQueue
+
+            self._rest = KeptQueue(last.incidents, self._since, self._complete_until, now)
+            self._has_moved = False
 
     def put(self, incident: Incident) -> None:
         """Take over an incident that was read or changed elsewhere."""
+        self._has_moved = True
         self._put[incident.id] = kept = self._keep(incident)
         if incident.id in self._held:
             self._held[incident.id] = kept
@@ -216,6 +258,11 @@ class _Reading:
         if before is not None:
             news = frozenset(one.id for one in found if not _is_same(before.get(one.id), one))
         return QueueProgress(tuple(found), self._read_count, is_complete, local, news, self._total)
+
+
+def reaches_back(since: datetime | None, wanted_since: datetime | None) -> bool:
+    """Whether a part that goes back to `since` goes back as far as is wanted."""
+    return since is None or (wanted_since is not None and wanted_since >= since)
 
 
 def _without_times(wanted: IncidentFilter) -> IncidentFilter:

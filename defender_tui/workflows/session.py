@@ -18,7 +18,7 @@ from ..client.timing import Timing
 from ..core.credentials import SecretPlace
 from ..core.errors import ConfigError, DefenderTuiError
 from ..core.permissions import Capability
-from ..core.profiles import ApiChoice, Profile
+from ..core.profiles import ApiChoice, CachePlace, Profile
 from ..core.resources import Resource
 from ..results.answer_spool import AnswerSpool
 from ..store.preferences import MemoryPreferences, PreferenceFile
@@ -27,12 +27,19 @@ from .secrets import ProfileSecrets, SecretPlaces
 from .session_devices import SessionDevices
 from .session_hunting import SessionHunting
 from .session_incidents import SessionIncidents
+from .session_library import SessionLibrary
+from .session_local import SessionLocal
+from .session_schema import SessionSchema
+from .session_splitting import SessionSplitting
 from .session_tokens import SessionTokens
 
 if TYPE_CHECKING:
     from ..client import DefenderClient
     from ..core.secret import Secret, SecretPurpose
+    from ..store.incident_cache import IncidentCache
+    from ..store.schema_cache import SchemaCache
     from .credential_test import TestStep
+    from .hunt_queue import HuntQueue
     from .incident_sync import IncidentSync
     from .key_pair import KeyPair
     from .profiles import Destination
@@ -49,7 +56,10 @@ class SessionParts:
 
     `prepare` is awaited once before the first profile is looked up (the demo waits for its sandbox
     there). `start_with` names the profile to open, `None` for the book's default. `fallback` is
-    opened when the book has none. `preferences` keeps what is chosen on the screens.
+    opened when the book has none. `preferences` keeps what is chosen on the screens, and
+    `schema_cache` what a tenant said of its tables (`None`: as long as the program runs).
+    `incident_cache` keeps the queues of profiles that want it on disk (`None`: none at all).
+    `data_folder` is where the history of runs is kept (`None`: likewise).
     """
 
     book: ProfileBook
@@ -60,9 +70,21 @@ class SessionParts:
     prepare: Callable[[], Awaitable[None]] | None = None
     now: Callable[[], datetime] = _utc_now
     preferences: PreferenceFile | MemoryPreferences = field(default_factory=MemoryPreferences)
+    schema_cache: SchemaCache | None = None
+    incident_cache: IncidentCache | None = None
+    data_folder: Path | None = None
 
 
-class Session(SessionTokens, SessionIncidents, SessionDevices, SessionHunting):
+class Session(
+    SessionTokens,
+    SessionIncidents,
+    SessionDevices,
+    SessionHunting,
+    SessionSchema,
+    SessionLibrary,
+    SessionLocal,
+    SessionSplitting,
+):
     """The current profile with its client, and what people do with it.
 
     Fulfils the protocols of the screens. One client is open at a time; it is opened on first use
@@ -79,6 +101,7 @@ class Session(SessionTokens, SessionIncidents, SessionDevices, SessionHunting):
         self._generation = 0
         self._names: tuple[str, ...] = ()
         self._queue: IncidentSync | None = None
+        self._hunt_queues: dict[tuple[str, str], HuntQueue] = {}
         self._ahead: asyncio.Task[None] | None = None
 
     @property
@@ -94,6 +117,21 @@ class Session(SessionTokens, SessionIncidents, SessionDevices, SessionHunting):
     def now(self) -> datetime:
         """Give the time, UTC and aware."""
         return self._parts.now()
+
+    @property
+    def incident_cache(self) -> IncidentCache | None:
+        """Where the queues of profiles are kept that want it on disk."""
+        return self._parts.incident_cache
+
+    @property
+    def schema_cache(self) -> SchemaCache | None:
+        """Where what tenants say of their tables is kept."""
+        return self._parts.schema_cache
+
+    @property
+    def data_folder(self) -> Path | None:
+        """Where the history of runs is kept."""
+        return self._parts.data_folder
 
     async def start(self) -> None:
         """Choose the profile to open with; having none is no error.
@@ -132,6 +170,7 @@ class Session(SessionTokens, SessionIncidents, SessionDevices, SessionHunting):
             self._profile = profile
             self._generation += 1
             self._queue = None
+            self._hunts_through = None
             client, self._client = self._client, None
         if client is not None:
             await client.aclose()
@@ -145,6 +184,8 @@ class Session(SessionTokens, SessionIncidents, SessionDevices, SessionHunting):
             client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+        await self.settle_history()
+        await self.close_local()
         await asyncio.to_thread(self._spool.close)
 
     async def client(self) -> DefenderClient:
@@ -178,6 +219,8 @@ class Session(SessionTokens, SessionIncidents, SessionDevices, SessionHunting):
     @property
     def hunting_api(self) -> Resource:
         """The API that answers queries; Graph while `auto` is not settled."""
+        if self._hunts_through is not None:
+            return self._hunts_through
         choice = self._profile.hunting_api if self._profile else ApiChoice.GRAPH
         return self._settled(choice, Capability.HUNT)
 
@@ -244,6 +287,8 @@ class Session(SessionTokens, SessionIncidents, SessionDevices, SessionHunting):
         await self._profiles.save(profile, typed)
         await self._look_at_names()
         await self.switch_to(profile)
+        if profile.cache is CachePlace.MEMORY:
+            await self.forget_kept_incidents(profile.name)
 
     async def load_profile(self, name: str) -> Profile:
         """Give a stored profile without switching to it."""
@@ -264,6 +309,8 @@ class Session(SessionTokens, SessionIncidents, SessionDevices, SessionHunting):
             is_gone = name not in self._names
             if is_gone and self._profile is not None and self._profile.name == name:
                 await self.switch_to(await asyncio.to_thread(self._profiles.at_start, None))
+            if is_gone:
+                await self.forget_kept_incidents(name)
 
     async def destinations(self) -> tuple[Destination, ...]:
         """Give everything to switch to, in the order of the configuration."""

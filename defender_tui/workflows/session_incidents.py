@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .session_keeping import SessionKeeping
+
 if TYPE_CHECKING:
-    from ..client import DefenderClient
     from ..core.changes import IncidentChange
     from ..core.filters import IncidentFilter
     from ..core.incidents import Incident
@@ -18,14 +20,8 @@ if TYPE_CHECKING:
     from .incident_sync import IncidentSync, QueueProgress
 
 
-class SessionIncidents(ABC):
+class SessionIncidents(SessionKeeping):
     """The queue and changes to it; `_queue` is the part that was read, `None` after a switch."""
-
-    _queue: IncidentSync | None
-
-    @abstractmethod
-    async def client(self) -> DefenderClient:
-        """Give the open client of the current profile, opening it on first use."""
 
     @abstractmethod
     def now(self) -> datetime:
@@ -37,27 +33,41 @@ class SessionIncidents(ABC):
         """Bring the wanted part of the queue up to date; each step holds all found so far.
 
         A part that was read before is only asked for what was updated since, unless `anew`.
-        `listed` leaves out what a list does not need: see `core.listed_incident`.
+        `listed` leaves out what a list does not need: see `core.listed_incident`. Such a list comes
+        at once as an earlier run kept it on disk, where the profile says so: see `kept_at`.
         """
-        client = await self.client()
-        # Not sooner: while the client is being imported, this would wait for it on the loop.
-        from .incident_sync import IncidentSync
-
-        sync = self._queue
+        sync, remark = self._queue, ""
         if sync is None or anew or not sync.fits(wanted):
+            generation, begun = self.generation, None
+            if listed and not anew:
+                begun, remark = await self.from_rest(wanted)
+            if begun is not None:
+                yield begun.as_kept
+            client = await self.client()
+            # Not sooner: while the client is being imported, this would wait for it on the loop.
+            from .incident_sync import IncidentSync
+
+            # What was kept for a profile that was left meanwhile is nothing to go on from.
+            rest = begun.rest if begun and self.generation == generation else None
             if listed:
                 from ..core.listed_incident import listed as keep
 
-                self._queue = sync = IncidentSync(client.incidents, wanted, keep)
+                self._queue = sync = IncidentSync(client.incidents, wanted, keep, rest)
             else:
                 self._queue = sync = IncidentSync(client.incidents, wanted)
         async for progress in sync.read(wanted, self.now()):
-            yield progress
+            yield replace(progress, remark=remark) if remark else progress
+            remark = ""
 
     async def load_incident(self, incident_id: str) -> Incident:
         """Give one incident with alerts, evidence and comments."""
         client, queue = await self.client(), self._queue
         return self._renewed(await client.incidents.get(incident_id), queue)
+
+    async def incident_of_alert(self, alert_id: str) -> str:
+        """Give the id of the incident that an alert belongs to; empty for none."""
+        client = await self.client()
+        return (await client.alerts.get(alert_id)).incident_id or ""
 
     async def change_incident(self, incident_id: str, change: IncidentChange) -> Incident:
         """Change one incident and give it as it is then, with its alerts."""

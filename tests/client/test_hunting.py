@@ -121,7 +121,18 @@ async def test_the_query_goes_out_as_utf_8_and_says_so(
     assert "Zürich".encode() in asked.body
     assert b'"Timespan": "P7D"' in asked.body
     assert ("No rows, here.", "b") == run.adapted
+    assert not run.is_cut
     assert 0 == run.table.row_count
+    await asyncio.to_thread(run.table.close)
+
+
+async def test_a_sandbox_says_that_it_left_rows_out(
+    client: DefenderClient, server: StagedServer
+) -> None:
+    body = {"schema": [{"name": "a", "type": "String"}], "results": [{"a": "1"}]}
+    server.stage(RUN, Reply(body=body, headers={"x-sandbox-cut-at-rows": "1"}))
+    run = await client.hunting.run("DeviceInfo")
+    assert run.is_cut
     await asyncio.to_thread(run.table.close)
 
 
@@ -198,3 +209,16 @@ async def test_what_a_thread_still_makes_for_nobody_is_undone() -> None:
     go_on.set()
     async with asyncio.timeout(10):
         await undone.wait()
+
+
+async def test_the_schema_that_the_sandbox_tells_is_the_one_its_queries_find(
+    hunter: DefenderClient,
+) -> None:
+    schema = await hunter.schema.read()
+    assert schema is not None
+    told = {table.name: [(one.name, one.type) for one in table.columns] for table in schema.tables}
+    run = await hunter.hunting.run("EmailEvents | getschema | project ColumnName, ColumnType")
+    rows = await asyncio.to_thread(run.table.page, 0, 200)
+    await asyncio.to_thread(run.table.close)
+    assert rows == told["EmailEvents"]
+    assert "FileProfile" in [function.name for function in schema.functions]

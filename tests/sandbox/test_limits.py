@@ -56,9 +56,9 @@ MakeVisitor = Callable[..., Visitor]
 async def visiting(engine: SwiftEngine, signing_keys: KeyRing) -> MakeVisitor:
     """Make visitors of sandboxes on the swift engine."""
 
-    def make(*, has_quota: bool = True) -> Visitor:
+    def make(*, has_quota: bool = True, row_limit: int | None = None) -> Visitor:
         clock = FixedClock(NOW)
-        options = SandboxOptions(now=NOW, incidents=12, has_quota=has_quota)
+        options = SandboxOptions(now=NOW, incidents=12, has_quota=has_quota, row_limit=row_limit)
         sandbox = build_sandbox(options, clock=clock, keys=signing_keys, runner=lambda: engine)
         http = httpx.AsyncClient(transport=httpx.ASGITransport(app=sandbox.app), base_url=URL)
         return Visitor(sandbox, clock, http)
@@ -283,6 +283,14 @@ async def test_a_clock_that_is_set_back_locks_nobody_out(caller: Visitor) -> Non
     await granted(call, 45)
     caller.clock.advance(timedelta(minutes=-30))
     await granted(call, 45)
+
+
+@pytest.mark.parametrize("api", _HUNTS)
+async def test_the_row_limit_of_every_api_can_be_lowered(
+    visiting: MakeVisitor, engine: SwiftEngine, api: str
+) -> None:
+    await granted(await hunting(visiting(row_limit=7), api), 1)
+    assert [7] == [bounds.row_limit for bounds in engine.bounds if bounds is not None]
 
 
 @pytest.mark.parametrize("api", ["graph", "xdr", "mde"])

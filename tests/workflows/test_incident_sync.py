@@ -184,6 +184,51 @@ async def test_what_grows_too_old_for_the_window_leaves_the_list() -> None:
     assert ["1002"] == [one.id for one in last.incidents]
 
 
+async def test_a_window_that_reaches_further_back_is_another_part() -> None:
+    tenant = Tenant(3)
+    sync = IncidentSync(tenant, ACTIVE)
+    wider = replace(ACTIVE, since=NOON - timedelta(days=90))
+    assert sync.fits(wider)
+    await read(sync, tenant)
+    assert sync.fits(replace(ACTIVE, since=NOON))
+    assert not sync.fits(wider)
+    assert not sync.fits(replace(ACTIVE, since=None))
+
+
+async def test_a_part_at_rest_is_gone_on_from_where_it_ended() -> None:
+    tenant = Tenant(9)
+    first = IncidentSync(tenant, ACTIVE)
+    await read(first, tenant)
+    rest = first.at_rest
+    assert rest is not None
+    tenant.now += timedelta(days=1)
+    tenant.change("1004", severity="high")
+    tenant.change("1002", status="resolved")
+    tenant.create()
+    tenant.calls.clear()
+    later = IncidentSync(tenant, ACTIVE, rest=rest)
+    assert later.fits(ACTIVE)
+    last = await read(later, tenant)
+    assert tenant.active() == sorted(one.id for one in last.incidents)
+    assert frozenset({"1004", "1009"}) == last.news
+    assert all(call.wanted.since for call in tenant.calls)
+    assert 2 >= len(tenant.calls)
+
+
+async def test_a_part_at_rest_is_another_only_when_something_changed() -> None:
+    tenant = Tenant(3)
+    sync = IncidentSync(tenant, ACTIVE)
+    await read(sync, tenant)
+    rest = sync.at_rest
+    await read(sync, tenant)
+    assert sync.at_rest is rest
+    tenant.change("1001", status="resolved")
+    await read(sync, tenant)
+    assert sync.at_rest is not rest
+    assert sync.at_rest is not None
+    assert ["1002", "1000"] == [one.id for one in sync.at_rest.incidents]
+
+
 _ACTS = st.lists(
     st.one_of(
         st.none(),

@@ -13,6 +13,7 @@ from defender_tui.sandbox.graph.alert_calls import AlertCalls
 from defender_tui.sandbox.graph.directory_calls import DirectoryCalls
 from defender_tui.sandbox.graph.envelope import refusal_answer
 from defender_tui.sandbox.graph.hunting_calls import HuntingCalls
+from defender_tui.sandbox.graph.hunting_schema_call import HuntingSchemaCall
 from defender_tui.sandbox.graph.incident_calls import IncidentCalls
 from defender_tui.sandbox.graph.registration_calls import RegistrationCalls
 from defender_tui.sandbox.graph.site import GraphSite
@@ -52,6 +53,7 @@ def graph_app(site: GraphSite, entra: EntraSite) -> Starlette:
         IncidentCalls(site),
         AlertCalls(site),
         HuntingCalls(site),
+        HuntingSchemaCall(site),
         DirectoryCalls(site, entra),
         RegistrationCalls(site, entra),
     )

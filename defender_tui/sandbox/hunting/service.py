@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from defender_tui.kql.schema import load_schema
 from defender_tui.results.engine import KqlAnswer, KqlEngine, TimeWindow, load_compiler
 from defender_tui.results.kql_errors import KqlError, KqlResultTooLarge, KqlTimedOut
 from defender_tui.results.query_run import QueryRun
+from defender_tui.sandbox.held_tables import held_tables
 from defender_tui.sandbox.hunting.tenant_tables import TenantTables
 from defender_tui.sandbox.hunting.timespan import parse_timespan
 from defender_tui.sandbox.limits.query_bounds import QueryBounds
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from defender_tui.kql.schema import Table
     from defender_tui.sandbox.data.cast import Cast
     from defender_tui.sandbox.data.records import IncidentRecord
 
@@ -89,6 +89,7 @@ class HuntingService:
         self._timeout_s = timeout_s
         self._engine: KqlEngine | None = None
         self._opening = threading.Lock()
+        self._under_way: set[asyncio.Future[KqlAnswer]] = set()
         # Threads of its own: slow queries in the loop's common ones would hold up all other calls.
         self._threads = ThreadPoolExecutor(_MOST_AT_ONCE, thread_name_prefix="hunting")
         if first_tables:
@@ -118,6 +119,8 @@ class HuntingService:
         work = asyncio.get_running_loop().run_in_executor(
             self._threads, self._answer, query, run, window, bounds
         )
+        self._under_way.add(work)
+        work.add_done_callback(self._under_way.discard)
         try:
             answer = await asyncio.shield(work)
         except asyncio.CancelledError:
@@ -138,6 +141,11 @@ class HuntingService:
             answer.is_cut,
             adapted=answer.adapted,
         )
+
+    async def idle(self) -> None:
+        """Wait until nothing runs, which after its caller is gone a query does for a moment."""
+        while self._under_way:
+            await asyncio.wait(tuple(self._under_way))
 
     def _answer(
         self, query: str, run: QueryRun, window: TimeWindow, bounds: QueryBounds
@@ -163,7 +171,7 @@ class HuntingService:
 
     def _open(self) -> KqlEngine:
         engine = KqlEngine()
-        tables = [_as_held(table) for table in load_schema() if table.status != "deprecated"]
+        tables = held_tables()
         engine.create(tables)
         filling = TenantTables(
             engine,
@@ -180,12 +188,6 @@ class HuntingService:
 
 def _tables_of(areas: frozenset[str]) -> frozenset[str]:
     return frozenset(table.name for table in load_schema() if table.area in areas)
-
-
-def _as_held(table: Table) -> Table:
-    """The table without the column LogonID, which the pages list but place in AdditionalFields."""
-    kept = tuple(column for column in table.columns if column.name != "LogonID")
-    return replace(table, columns=kept)
 
 
 def _forget(work: asyncio.Future[KqlAnswer]) -> None:

@@ -1,0 +1,127 @@
+"""Runs written to the history beside the work, so that no run waits for the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from datetime import datetime
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from ..core.errors import DefenderTuiError, Throttled
+from ..core.hunt_record import HuntRecord, RunState
+from ..core.profiles import Profile
+
+if TYPE_CHECKING:
+    from ..store.query_history import RunHistory
+    from .hunt import HuntOutcome
+
+
+class HistoryKeeper:
+    """Writes runs one after the other in a thread; what went wrong last stands in `problem`."""
+
+    def __init__(self, history: RunHistory) -> None:
+        self._history = history
+        self._writing: asyncio.Task[None] | None = None
+        self.problem: DefenderTuiError | None = None
+
+    def add(self, record: HuntRecord) -> None:
+        """Keep a run; it is on disk once `settle` came back."""
+        self._writing = asyncio.create_task(self._add(record, self._writing))
+
+    async def _add(self, record: HuntRecord, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        try:
+            await asyncio.to_thread(self._history.add, record)
+        except DefenderTuiError as error:
+            self.problem = error
+        else:
+            self.problem = None
+
+    async def settle(self) -> None:
+        """Wait until what was added is written, or was refused."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
+
+    async def load(self) -> tuple[HuntRecord, ...]:
+        """Give the runs, the newest first."""
+        await self.settle()
+        return await asyncio.to_thread(self._history.load)
+
+    async def remove(self, record_id: str) -> None:
+        """Forget one run."""
+        await asyncio.to_thread(self._history.remove, record_id)
+
+    async def clear(self) -> None:
+        """Forget all runs."""
+        await self.settle()
+        await asyncio.to_thread(self._history.clear)
+
+
+class Recording:
+    """One run on its way into the history; used as a context manager around the run.
+
+    However the run ends, a record of it is kept, unless the profile keeps none. The run says its
+    `outcome` where it has one; `waited_s` is taken off its length.
+    """
+
+    def __init__(
+        self,
+        keeper: HistoryKeeper,
+        profile: Profile,
+        query: str,
+        target: str,
+        *,
+        timespan: str | None,
+        started: datetime,
+    ) -> None:
+        self._keeper = keeper
+        self._profile = profile
+        self._query = query
+        self._timespan = timespan
+        self._started = started
+        self._began = monotonic()
+        self.target = target
+        self.outcome: HuntOutcome | None = None
+        self.waited_s = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._profile.keeps_history:
+            self._keeper.add(self._record(error))
+
+    def _record(self, error: BaseException | None) -> HuntRecord:
+        outcome = self.outcome
+        elapsed_s = monotonic() - self._began - self.waited_s
+        return HuntRecord(
+            id=uuid.uuid4().hex,
+            started=self._started,
+            query=self._query,
+            target=self.target,
+            state=_state(error),
+            tenant_id=self._profile.tenant_id,
+            tenant=self._profile.tenant_title,
+            profile=self._profile.name,
+            timespan=self._timespan,
+            rows=outcome.table.row_count if outcome else None,
+            elapsed_s=outcome.elapsed_s if outcome else max(elapsed_s, 0.0),
+            error=error.message if isinstance(error, DefenderTuiError) else "",
+            is_cut=outcome.reached_limit if outcome else False,
+        )
+
+
+def _state(error: BaseException | None) -> RunState:
+    if error is None:
+        return RunState.DONE
+    if isinstance(error, Throttled):
+        return RunState.THROTTLED
+    return RunState.STOPPED if isinstance(error, asyncio.CancelledError) else RunState.FAILED
