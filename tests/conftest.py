@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from itertools import count
@@ -14,6 +15,10 @@ from blockbuster import blockbuster_ctx
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Compiling the program anew takes longer than most tests that start it as a process.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # `make test` tries few examples of each property, `make test-all` many.
 _IN_CI = bool(os.environ.get("CI"))

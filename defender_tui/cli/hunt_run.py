@@ -12,7 +12,7 @@ from ..core.profiles import ApiChoice
 from ..workflows.hunt import HuntOutcome
 from ..workflows.session import Session
 from .embedded import EmbeddedSandbox
-from .hunt_rows import print_rows, save_rows
+from .hunt_rows import give_rows
 from .opening import opened_session
 from .streams import note
 
@@ -38,15 +38,20 @@ async def _run(
 ) -> None:
     async with opened_session(arguments, sandbox) as session:
         await _choose_api(session, arguments.api)
-        outcome = await session.hunt(query, timespan=arguments.timespan)
+        outcome = await _answer(session, arguments, query)
         try:
-            if output is None:
-                await asyncio.to_thread(print_rows, outcome.table, arguments.format)
-            else:
-                await asyncio.to_thread(save_rows, outcome.table, output)
+            await asyncio.to_thread(give_rows, outcome, output, arguments)
         finally:
             await asyncio.to_thread(outcome.table.close)
     _say_what_is_not_whole(outcome)
+
+
+async def _answer(session: Session, arguments: Namespace, query: str) -> HuntOutcome:
+    if arguments.split:
+        from .hunt_split import split_hunt
+
+        return await split_hunt(session, query, arguments.timespan)
+    return await session.hunt(query, timespan=arguments.timespan)
 
 
 async def _choose_api(session: Session, api: str | None) -> None:
@@ -56,6 +61,7 @@ async def _choose_api(session: Session, api: str | None) -> None:
 
 def _say_what_is_not_whole(outcome: HuntOutcome) -> None:
     if outcome.reached_limit:
-        note(f"CUT at the API's limit of {outcome.table.row_count:,} rows: narrow the query.")
+        count = outcome.table.row_count
+        note(f"CUT at the API's limit of {count:,} rows: narrow the query, or add --split.")
     for caveat in outcome.adapted:
         note(f"Not exact in the sandbox: {caveat}")

@@ -12,10 +12,12 @@ from ..core.errors import ConfigError
 from ..core.profiles import Profile
 from ..core.secret import SecretName
 from ..store.environment import PROFILE_NAME, environment_profile
+from ..store.incident_cache import IncidentCache
 from ..store.memory import MemoryProfiles
-from ..store.paths import cache_dir
+from ..store.paths import cache_dir, data_dir
 from ..store.preferences import PreferenceFile
 from ..store.profiles import ProfileFile
+from ..store.schema_cache import SchemaCache
 from ..store.secrets import KeyringSecrets, RunSecrets
 from ..workflows.secrets import SecretPlaces
 from ..workflows.session import Session, SessionParts
@@ -70,6 +72,8 @@ def data_parts(profile_name: str | None) -> SessionParts:
         cache_folder=cache_dir(),
         start_with=profile_name,
         fallback=from_environment,
+        incident_cache=IncidentCache(),
+        data_folder=data_dir(),
     )
 
 
@@ -87,6 +91,9 @@ def screen_parts(profile_name: str | None) -> SessionParts:
         start_with=profile_name,
         fallback=_beside_stored(profile_name),
         preferences=PreferenceFile(),
+        incident_cache=IncidentCache(),
+        data_folder=data_dir(),
+        schema_cache=SchemaCache(),
     )
 
 

@@ -118,6 +118,9 @@ def _add_sandbox(command: ArgumentParser) -> None:
     )
     command.add_argument("--no-quota", action="store_true", help="never answer 429")
     command.add_argument(
+        "--row-limit", type=positive, metavar="N", help="cut answers to queries at N rows (100000)"
+    )
+    command.add_argument(
         "--host", metavar="ADDRESS", help="listen here (127.0.0.1); only loopback unless …"
     )
     command.add_argument(
@@ -216,6 +219,9 @@ def _add_incidents(command: ArgumentParser) -> None:
     command.add_argument(
         "--watch", action="store_true", help="go on: print incidents as they appear or change"
     )
+    command.add_argument(
+        "--forget", action="store_true", help="delete what the profile keeps of the list on disk"
+    )
     _add_as_code(command, "the request for the list")
     _add_output(command, FORMATS)
 
@@ -273,15 +279,48 @@ def _add_hunt(command: ArgumentParser) -> None:
     _add_identity(command)
     command.add_argument("query", metavar="QUERY", nargs="?", help="the query; - reads stdin")
     command.add_argument("-f", "--file", metavar="FILE", help="read the query from a file")
+    command.add_argument(
+        "-p",
+        "--parameter",
+        dest="parameters",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a value for a parameter of the query; may be repeated",
+    )
     command.add_argument("--timespan", metavar="P7D", help="ISO 8601, also start/end (Graph only)")
     command.add_argument(
-        "--api", choices=["graph", "xdr"], help="the API that answers (the profile's choice)"
+        "--split",
+        action="store_true",
+        help="run the query in parts of its time where it meets a limit, and give all rows",
+    )
+    command.add_argument(
+        "--api",
+        choices=["graph", "xdr", "local"],
+        help="what answers (the profile's choice); local: the files after -t",
+    )
+    command.add_argument(
+        "-t",
+        "--table",
+        dest="tables",
+        metavar="NAME=FILE",
+        action="append",
+        default=[],
+        help="with --api local: a file of rows (CSV, JSON, NDJSON, Parquet) and its table's name",
     )
     command.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        help="write the rows to a file instead: .csv, .json or .parquet",
+        help="write the rows to a file instead: .csv, .json, .ndjson, .parquet or .md",
+    )
+    command.add_argument(
+        "--raw", action="store_true", help="with -o FILE.csv: also what a spreadsheet would run"
+    )
+    command.add_argument(
+        "--manifest",
+        action="store_true",
+        help="with -o: write beside the file where the rows came from, and its checksum",
     )
     _add_as_code(command, "the query")
     _add_format(command)

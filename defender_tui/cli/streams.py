@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from ..core.csv_form import csv_line
 from ..core.json_form import as_json, json_text
 from ..core.text import one_line
 
@@ -31,7 +32,7 @@ def print_json_rows(rows: Iterable[object]) -> None:
 
 
 def print_csv(header: Sequence[str] | None, rows: Iterable[Sequence[str]]) -> None:
-    """Print CSV on stdout, header first; whoever calls has disarmed formulas in the cells.
+    """Print CSV on stdout, header first, every cell as it is given.
 
     `None` for the header goes on with a CSV that has one.
 
@@ -39,12 +40,4 @@ def print_csv(header: Sequence[str] | None, rows: Iterable[Sequence[str]]) -> No
     """
     spell = one_line if sys.stdout.isatty() else str
     for row in chain([header] if header else [], rows):
-        # A lone empty cell would else be an empty line, which readers skip.
-        sys.stdout.write((",".join(_quoted(spell(cell)) for cell in row) or '""') + "\n")
-
-
-def _quoted(cell: str) -> str:
-    # The standard library's writer lets a bare carriage return through unquoted.
-    if any(mark in cell for mark in ',"\r\n'):
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
+        sys.stdout.write(csv_line(map(spell, row)))

@@ -14,13 +14,15 @@ from rich.text import Text
 from textual import constants, on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.events import Event, Paste
 from textual.message import Message
 from textual.screen import Screen
 
 from ..core.errors import DefenderTuiError
+from ..core.zones import Zone
 from .commands import bindings_for
-from .pivoting.messages import HuntWanted, NoteFound, NoteSent, NoteWanted
+from .pivoting.messages import HuntWanted, IncidentWanted, NoteFound, NoteSent, NoteWanted
 from .pivoting.noting import Noting
 from .screens.base import WorkScreen
 from .screens.opening import OpeningScreen
@@ -77,6 +79,7 @@ class DefenderTuiApp(App[None]):
         self._start_screen = start_screen
         self._visited = {_OPENING}
         self._is_arriving = True
+        self.zone = Zone.UTC
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         asked_for = constants.DEFAULT_THEME
@@ -211,6 +214,19 @@ class DefenderTuiApp(App[None]):
         if isinstance(self.screen, HuntingScreen):
             self.screen.take_query(event.query, event.incident_id)
 
+    @on(IncidentWanted)
+    async def _incident_wanted(self, event: IncidentWanted) -> None:
+        await self.action_go("incidents")
+        self.call_after_refresh(self._hand_incident, event)
+
+    def _hand_incident(self, event: IncidentWanted) -> None:
+        from .screens.incidents import IncidentsScreen
+
+        if isinstance(self.screen, IncidentsScreen):
+            self.screen.seek_incident(
+                self._session, incident_id=event.incident_id, alert_id=event.alert_id
+            )
+
     @on(NoteWanted)
     def _note_wanted(self, event: NoteWanted) -> None:
         self._noting.ask(event)
@@ -237,14 +253,19 @@ class DefenderTuiApp(App[None]):
         """Change between dark and light."""
         self.theme = LIGHT.name if self.current_theme.dark else DARK.name
 
+    def action_turn_zone(self) -> None:
+        """Change between UTC and the zone of this computer."""
+        self.zone = Zone.UTC if self.zone is Zone.LOCAL else Zone.LOCAL
+        self._tell_screen()
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Give the palette what the registry holds for the screen and for the app."""
         from .palette import palette_entries
 
         return palette_entries(screen, self._run)
 
-    async def _run(self, action: str, screen: Screen[object]) -> None:
-        await self.run_action(action, screen)
+    async def _run(self, action: str, owner: DOMNode) -> None:
+        await self.run_action(action, owner)
 
     async def on_event(self, event: Event) -> None:
         """Take out of pasted text what a terminal would obey, before any field draws it."""

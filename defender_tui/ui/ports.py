@@ -9,6 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from .charts.ports import ChartWork
+from .history.ports import HistoryWork
+from .hunting.split_ports import SplitWork
+from .library.ports import LibraryWork
+from .local.ports import LocalWork
+from .schema.ports import SchemaWork
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping
     from datetime import datetime
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     from ..workflows.credential_test import TestStep
     from ..workflows.device_actions import StartResult
     from ..workflows.hunt import HuntOutcome
+    from ..workflows.hunt_waiting import Told
     from ..workflows.incident_changes import ChangeResult
     from ..workflows.incident_sync import QueueProgress
     from ..workflows.key_pair import KeyPair
@@ -54,6 +62,11 @@ class HasProfile(Protocol):
 
     def known_token(self, resource: Resource) -> AccessToken | None:
         """The token in hand for an API, without asking for one."""
+        ...
+
+    @property
+    def hunts_last_minute(self) -> int:
+        """How many hunting calls the current profile made in the last 60 seconds."""
         ...
 
 
@@ -116,12 +129,24 @@ class IncidentWork(HasProfile, Protocol):
         """Bring the wanted incidents up to date, newest first; each step holds all so far.
 
         Only what was updated since the last time is asked for, unless `anew`. `listed` leaves out
-        what a list does not need.
+        what a list does not need; it comes at once where an earlier run kept it on disk.
         """
+        ...
+
+    async def keep_queue(self) -> None:
+        """Write the part that was read to disk where the profile says so, if it is another now."""
+        ...
+
+    async def forget_kept_incidents(self, profile_name: str) -> int:
+        """Delete what was kept on disk for a profile and tell how many files that were."""
         ...
 
     async def load_incident(self, incident_id: str) -> Incident:
         """Get one incident with alerts, evidence and comments."""
+        ...
+
+    async def incident_of_alert(self, alert_id: str) -> str:
+        """Give the id of the incident that an alert belongs to; empty for none."""
         ...
 
     async def change(
@@ -185,7 +210,9 @@ class IncidentPageWork(IncidentWork, DeviceWork, Protocol):
     """The Incidents screen, from which devices are responded on too."""
 
 
-class HuntWork(HasProfile, Protocol):
+class HuntWork(
+    SchemaWork, HistoryWork, LibraryWork, LocalWork, SplitWork, ChartWork, HasProfile, Protocol
+):
     """Queries, for the Hunting screen. Cancelling the awaiting task drops the connection."""
 
     @property
@@ -193,8 +220,18 @@ class HuntWork(HasProfile, Protocol):
         """The API that answers: GRAPH or XDR."""
         ...
 
-    async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
-        """Run one query and give its result table."""
+    def hunt_through(self, api: Resource) -> None:
+        """Ask this API from now on, until the profile is switched."""
+        ...
+
+    async def hunt(
+        self, query: str, *, timespan: str | None = None, told: Told | None = None
+    ) -> HuntOutcome:
+        """Run one query and give its result table.
+
+        `told` hears about every second how long the run still waits for its turn, and `None` when
+        its call is made.
+        """
         ...
 
     async def preferences(self, screen: str) -> Mapping[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import NewType
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -14,6 +15,9 @@ from ..core.text import many_lines, one_line, plain
 _OBEYED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+SafeLine = NewType("SafeLine", str)
+"""One line of text without anything that a terminal obeys, to be drawn as it is."""
+
 _MINUTE_S = 60
 _HOUR_S = 3_600
 _DAY_S = 86_400
@@ -45,6 +49,11 @@ def shown(value: object, *, limit: int = 2000, lines: bool = False) -> Content:
     note = f"… ({len(whole):,} characters)" if limit >= _ROOM_FOR_NOTE else "…"
     kept = set_cell_size(safe, max(limit - cell_len(note), 0)) if cell_len(safe) > limit else safe
     return Content(kept.rstrip(" ") + note)
+
+
+def safe_line(text: str, *, limit: int) -> SafeLine:
+    """Give a text's first `limit` characters as one safe line; what is cut bears no mark."""
+    return SafeLine(one_line(text[:limit]))
 
 
 def pasted(text: str) -> str:

@@ -2,7 +2,8 @@
 
 Both editors hold the same query of 300 lines on a pseudo-terminal of the same size, and get the
 same keys in turns, so that both see the same machine. What help costs behind the key is measured
-apart, in this process.
+apart, in this process: all of our own code that a key starts, in a file of many queries and in one
+query as long.
 """
 
 from __future__ import annotations
@@ -82,10 +83,11 @@ def measured_paints(file: Path) -> dict[str, list[float]]:
 def measured_help_ms(text: str) -> list[float]:
     """Ask for help behind each key of the same typing, in the middle of the text.
 
-    In processor time; a whole query is read each time, so the length of one query counts.
+    In processor time, with the text above read already, as it is behind every key but the first.
     """
     language = Language.load()
     head = "\n".join(text.split("\n")[: QUERY_LINES // 2]) + "\n"
+    language.help(head, len(head))
     found = []
     for at in range(1, len(TYPED) + 1):
         before = head + TYPED[:at]
@@ -109,9 +111,10 @@ def main() -> int:
     verdicts = {True: "pass", False: "FAIL"}
     print(f"key to paint, p95: {query:.1f} ms, bare {bare:.1f} ms, {ratio:.2f} x")
     print(f"  target <= {TARGET_RATIO} x   {verdicts[ratio <= TARGET_RATIO]}")
-    print(f"help behind a key, p95: {help_ms:.1f} ms; all lines one query: {long_ms:.1f} ms")
-    print(f"  target <= {TARGET_HELP_MS} ms   {verdicts[help_ms <= TARGET_HELP_MS]}")
-    return 0 if ratio <= TARGET_RATIO and help_ms <= TARGET_HELP_MS else 1
+    slower_ms = max(help_ms, long_ms)
+    print(f"our own code per key, p95: {help_ms:.1f} ms; all lines one query: {long_ms:.1f} ms")
+    print(f"  target <= {TARGET_HELP_MS} ms   {verdicts[slower_ms <= TARGET_HELP_MS]}")
+    return 0 if ratio <= TARGET_RATIO and slower_ms <= TARGET_HELP_MS else 1
 
 
 if __name__ == "__main__":

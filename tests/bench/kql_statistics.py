@@ -19,11 +19,10 @@ from zlib import crc32
 
 from defender_tui.kql import load_schema
 from defender_tui.kql.completion.candidates import candidates
-from defender_tui.kql.completion.completing import locate
 from defender_tui.kql.completion.completion import Completion
 from defender_tui.kql.completion.contexts import GROUPS, base_columns, chains, class_of, group_of
-from defender_tui.kql.completion.cutting import Piece
-from defender_tui.kql.completion.position import Place, Position
+from defender_tui.kql.completion.cursor import Cursor, locate
+from defender_tui.kql.completion.position import Place
 from defender_tui.kql.completion.ranking import FEATURES, scored
 from defender_tui.kql.completion.statistics import EVERYWHERE, Statistics
 
@@ -32,6 +31,7 @@ from .kql_score import read_queries
 
 FOLDS = 4
 MOST_PER_QUERY = 3
+MOST_FITTED_PER_QUERY = 60
 LEAST_SEEN = 5
 LEAST_SEEN_MEMBER = 3
 EPOCHS = 5
@@ -41,7 +41,7 @@ PULL = 1e-3
 FIRST_GUESS = (
     *(0.3, 0.2, 0.1, 0.1),
     *(1.0, 0.0, 0.1, 0.5, 1.0, -0.5),
-    *(0.5, -0.5, 0.5, 0.2, -0.2, 0.5, 0.5),
+    *(0.5, -0.5, 0.5, 0.2, -0.2, 0.5, 0.5, 0.5, 0.5, 0.7),
 )
 
 Document = dict[str, object]
@@ -59,8 +59,7 @@ class Example:
     fold: int
     word: str
     word_class: str | None
-    position: Position
-    pieces: Sequence[Piece]
+    cursor: Cursor
     offers: Sequence[Completion]
     keys: frozenset[str]
 
@@ -83,8 +82,7 @@ def examples(queries: Sequence[Query]) -> Iterator[Example]:
                 fold_of(name),
                 word,
                 next((class_of(offer, base) for offer in offers if offer.text == word), None),
-                cursor.position,
-                cursor.pieces,
+                cursor,
                 offers,
                 frozenset(key for chain in chains(cursor.position, cursor.pieces) for key in chain),
             )
@@ -135,17 +133,25 @@ def _may_ship(word: str, members: Counter[str]) -> bool:
 def fit(
     found: Sequence[Example], statistics: Callable[[Example], Statistics]
 ) -> dict[str, list[float]]:
-    """Fit the weights of each group so that the words written come first among the offers."""
+    """Fit the weights of each group so that the words written come first among the offers.
+
+    Of a long query some positions are taken, or it alone would say how to weigh.
+    """
     groups: defaultdict[str, list[tuple[list[tuple[float, ...]], int]]] = defaultdict(list)
+    by_query: defaultdict[str, list[Example]] = defaultdict(list)
     for example in found:
         if example.word_class is not None:
-            groups[group_of(example.position)].append(_choice(example, statistics(example)))
+            by_query[example.query].append(example)
+    chosen = random.Random(1)
+    for written in by_query.values():
+        for example in chosen.sample(written, min(len(written), MOST_FITTED_PER_QUERY)):
+            groups[group_of(example.cursor.position)].append(_choice(example, statistics(example)))
     return {group: _descend(groups[group]) for group in sorted(GROUPS)}
 
 
 def _choice(example: Example, statistics: Statistics) -> tuple[list[tuple[float, ...]], int]:
     """The features of the best offers by the first guess, and which of them was written."""
-    rows = scored(example.offers, example.position, example.pieces, statistics)
+    rows = scored(example.offers, example.cursor, statistics)
     rows.sort(key=lambda row: -_points(FIRST_GUESS, row[1]))
     written = next(at for at, (offer, _) in enumerate(rows) if offer.text == example.word)
     kept = [features for _, features in rows[:KEPT]]

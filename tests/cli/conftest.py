@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,12 +51,12 @@ class Announced:
     """Client id and secret by the application's name."""
 
 
-@pytest.fixture(scope="session")
-def sandbox() -> Iterator[Announced]:
-    """Run one sandbox for all tests that need no state of their own."""
+@contextmanager
+def served(*options: str) -> Iterator[Announced]:
+    """Run a sandbox as a process of its own."""
     command = [sys.executable, "-m", "defender_tui", "sandbox", "--json", "--exit-with-stdin"]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [*command, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
@@ -67,6 +68,13 @@ def sandbox() -> Iterator[Announced]:
             {app["name"]: (app["client_id"], app["client_secret"]) for app in announced["apps"]},
         )
         child.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Announced]:
+    """Run one sandbox for all tests that need no state of their own."""
+    with served() as announced:
+        yield announced
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 
 from defender_tui.cli.failure import UsageError
 from defender_tui.cli.incident_output import chosen_form
+from defender_tui.store.incident_cache import IncidentCache
 
 from .conftest import Run
 
@@ -88,3 +89,20 @@ def test_one_incident_is_shown_with_timeline_and_techniques(run: Run, as_app: As
     out = run("incident", found["id"]).out
     for part in ("Techniques", "\nAlerts (", "\nEvidence (", "Remediation", "\nTimeline\n"):
         assert part in out
+
+
+def test_what_the_screens_kept_of_a_profile_is_deleted_on_request(
+    run: Run, as_app: AsApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_app("full")
+    asked: list[str] = []
+
+    def forget(_cache: IncidentCache, profile: str) -> int:
+        asked.append(profile)
+        return 1
+
+    monkeypatch.setattr(IncidentCache, "forget", forget)
+    finished = run("incidents", "--forget")
+    assert (0, "") == (finished.code, finished.out)
+    assert f"The kept incidents of “{asked[0]}” were deleted: 1 file." in finished.err
+    assert 2 == run("incidents", "--forget", "--watch").code

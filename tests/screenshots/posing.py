@@ -12,6 +12,7 @@ from textual.widgets import Input, TextArea
 
 from defender_tui.core.resources import Resource
 from defender_tui.ui.devices.respond import RespondOnDevice
+from defender_tui.ui.hunting.result_pane import ResultPane
 from defender_tui.ui.incidents.queue import IncidentQueue
 from defender_tui.ui.screens.credentials import CredentialsScreen
 from defender_tui.ui.screens.hunting import HuntingScreen
@@ -20,21 +21,33 @@ from defender_tui.ui.screens.setup import SetupScreen
 from defender_tui.ui.screens.token import TokenScreen
 from defender_tui.ui.widgets.choice import Choice
 from defender_tui.ui.widgets.grid import Grid
+from defender_tui.ui.widgets.kql_editor import KqlEditor
 from defender_tui.workflows.hunt import HuntOutcome
+from defender_tui.workflows.hunt_queue import Told
 from defender_tui.workflows.session import Session
 
 LIMIT_S = 120.0
 _LOOK_EVERY_S = 0.05
 _SETTLE_S = 0.5
 _ANSWERED_IN_S = 0.4
+_CHARTED = """\
+IdentityLogonEvents
+| where Timestamp > ago(7d)
+| summarize Logons = count() by bin(Timestamp, 6h), ActionType
+| render timechart
+"""
 _RESOURCES = (Resource.GRAPH, Resource.XDR, Resource.MDE)
 
 
 class PosedSession(Session):
     """A session whose queries all take the same time."""
 
-    async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
-        return replace(await super().hunt(query, timespan=timespan), elapsed_s=_ANSWERED_IN_S)
+    async def hunt(
+        self, query: str, *, timespan: str | None = None, told: Told | None = None
+    ) -> HuntOutcome:
+        return replace(
+            await super().hunt(query, timespan=timespan, told=told), elapsed_s=_ANSWERED_IN_S
+        )
 
 
 async def pose_incidents(pilot: Pilot[None], session: Session) -> None:
@@ -79,8 +92,35 @@ async def pose_hunting(pilot: Pilot[None], session: Session) -> None:
     await pilot.press("f6")
     await _until(pilot, lambda: isinstance(pilot.app.screen, HuntingScreen))
     await pilot.press("f5")
-    grid = pilot.app.screen.query_one(Grid)
-    await _until(pilot, lambda: grid.row_count > 0)
+    await _answered(pilot, 1)
+
+
+async def pose_row(pilot: Pilot[None], session: Session) -> None:
+    """The first row in full."""
+    await pilot.press("escape", "v")
+
+
+async def pose_chart(pilot: Pilot[None], session: Session) -> None:
+    """Sign-ins over time."""
+    await pilot.press("escape", "escape")
+    pilot.app.screen.query_one(KqlEditor).load_text(_CHARTED)
+    await pilot.press("f5")
+    await _answered(pilot, 2)
+    await pilot.press("alt+2")
+
+
+async def pose_schema(pilot: Pilot[None], session: Session) -> None:
+    """The tables, one of them open."""
+    await pilot.press("alt+3")
+    await _until(pilot, lambda: bool(pilot.app.screen.query("SchemaPane")))
+    await hold_still(pilot)
+    await pilot.press("right")
+
+
+async def _answered(pilot: Pilot[None], count: int) -> None:
+    """Wait for so many results."""
+    pane = pilot.app.screen.query_one(ResultPane)
+    await _until(pilot, lambda: len(pane.shelf.names) == count and pane.grid.row_count > 0)
 
 
 async def pose_credentials(pilot: Pilot[None], session: Session) -> None:
@@ -108,6 +148,9 @@ POSES: Mapping[str, Pose] = {
     "device": pose_device,
     "token": pose_token,
     "hunting": pose_hunting,
+    "row": pose_row,
+    "chart": pose_chart,
+    "schema": pose_schema,
     "credentials": pose_credentials,
     "switching": pose_switching,
     "setup": pose_setup,

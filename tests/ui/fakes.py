@@ -21,6 +21,7 @@ from defender_tui.core.secret import Secret, SecretPurpose
 from defender_tui.core.tokens import AccessToken
 from defender_tui.workflows.credential_test import TestStep
 from defender_tui.workflows.hunt import HuntOutcome
+from defender_tui.workflows.hunt_queue import Told
 from defender_tui.workflows.incident_changes import ChangeResult, IncidentChanges
 from defender_tui.workflows.incident_sync import QueueProgress
 from defender_tui.workflows.key_pair import KeyPair
@@ -30,6 +31,10 @@ from defender_tui.workflows.setup import Check, CheckNews, Wanted
 from .fakes_changes import StagedChanges
 from .fakes_credentials import NOW, PROFILE, FakeTokenFacts, access_token
 from .fakes_devices import FakeDeviceWork
+from .fakes_local import FakeLocal
+from .fakes_past import FakePast
+from .fakes_schema import FakeSchema
+from .fakes_split import FakeSplits
 
 __all__ = ["NOW", "PROFILE", "FakeWorkbench", "alert", "incident", "queue_of"]
 WRITING_ROLES = ("SecurityIncident.ReadWrite.All", "ThreatHunting.Read.All")
@@ -78,7 +83,7 @@ def queue_of(count: int) -> tuple[Incident, ...]:
     return tuple(incident(number) for number in range(count))
 
 
-class FakeWorkbench(FakeTokenFacts, FakeDeviceWork):
+class FakeWorkbench(FakeTokenFacts, FakeDeviceWork, FakeSchema, FakePast, FakeLocal, FakeSplits):
     """`Workbench` on a queue in memory.
 
     While `door` is clear, pages after the first and details wait. The errors, where set, are raised
@@ -96,9 +101,12 @@ class FakeWorkbench(FakeTokenFacts, FakeDeviceWork):
     ) -> None:
         FakeTokenFacts.__init__(self)
         FakeDeviceWork.__init__(self)
+        FakeLocal.__init__(self)
+        FakeSplits.__init__(self)
         self.incidents = tuple(incidents)
         self.profile: Profile | None = None
         self.generation = 0
+        self.hunts_last_minute = 0
         self.page_size = page_size
         self.door = asyncio.Event()
         self.door.set()
@@ -115,6 +123,10 @@ class FakeWorkbench(FakeTokenFacts, FakeDeviceWork):
         self.news: frozenset[str] = frozenset()
         self.total: int | None = None
         self.asked_anew: list[bool] = []
+        self.kept_queue: Sequence[Incident] | None = None
+        self.remark = ""
+        self.keep_error: DefenderTuiError | None = None
+        self.keep_count = 0
         self.changes: list[tuple[str, IncidentChange]] = []
         self.asked: list[IncidentFilter] = []
         self.is_closed = False
@@ -124,6 +136,9 @@ class FakeWorkbench(FakeTokenFacts, FakeDeviceWork):
         self._to_open = profile
         self.stored = [profile] if profile else []
         self._roles = roles
+
+    def hunt_through(self, api: Resource) -> None:
+        self.hunting_api = api
 
     def now(self) -> datetime:
         return self.time
@@ -157,6 +172,10 @@ class FakeWorkbench(FakeTokenFacts, FakeDeviceWork):
             raise self.fault
         local = server_filter(wanted, Dialect(self.incidents_api.value)).local
         matching = [one for one in self.incidents if wanted.matches(one)]
+        if self.kept_queue is not None:
+            kept = tuple(self.kept_queue)
+            yield QueueProgress(kept, len(kept), False, local, kept_at=NOW - timedelta(hours=9))
+            await self.door.wait()
         ends = range(self.page_size, len(matching) + self.page_size, self.page_size)
         for number, end in enumerate(ends or [0]):
             if number:
@@ -166,7 +185,24 @@ class FakeWorkbench(FakeTokenFacts, FakeDeviceWork):
             is_complete = end >= len(matching)
             news = self.news if is_complete else frozenset()
             found = tuple(matching[:end])
-            yield QueueProgress(found, len(found), is_complete, local, news, self.total)
+            yield QueueProgress(
+                found, len(found), is_complete, local, news, self.total, remark=self.remark
+            )
+
+    async def keep_queue(self) -> None:
+        self.keep_count += 1
+        if self.keep_error is not None:
+            raise self.keep_error
+
+    async def forget_kept_incidents(self, profile_name: str) -> int:
+        return 2
+
+    async def incident_of_alert(self, alert_id: str) -> str:
+        await self.door.wait()
+        for one in self.incidents:
+            if any(alert.id == alert_id for alert in one.alerts or ()):
+                return one.id
+        return ""
 
     async def load_incident(self, incident_id: str) -> Incident:
         await self.door.wait()
@@ -203,7 +239,9 @@ class FakeWorkbench(FakeTokenFacts, FakeDeviceWork):
             raise self.preferences_error
         self.kept[screen] = choices
 
-    async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
+    async def hunt(
+        self, query: str, *, timespan: str | None = None, told: Told | None = None
+    ) -> HuntOutcome:
         raise ConfigError("This workbench does not hunt.")
 
     def profile_names(self) -> tuple[str, ...]:

@@ -95,6 +95,7 @@ class FakeIdentity:
     def __init__(self, profile: Profile | None = PROFILE) -> None:
         self.profile = profile
         self.generation = 1
+        self.hunts_last_minute = 0
         self.time = NOW
         self.tokens: dict[Resource, AccessToken] = {}
 

@@ -9,18 +9,24 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import duckdb
-
 from defender_tui.core.errors import DefenderTuiError
 from defender_tui.core.profiles import Profile
+from defender_tui.core.provenance import Provenance
 from defender_tui.core.resources import Resource
 from defender_tui.core.tokens import AccessToken
+from defender_tui.results.cancellation import ResultClosed
 from defender_tui.results.ingest import read_answer_bytes
 from defender_tui.results.spool import Spool
 from defender_tui.results.table import ResultTable
 from defender_tui.workflows.hunt import HuntOutcome
+from defender_tui.workflows.hunt_queue import Told
 
+from .fakes_charts import FakeCharts
 from .fakes_credentials import NOW, PROFILE
+from .fakes_local import FakeLocal
+from .fakes_past import FakePast
+from .fakes_schema import FakeSchema
+from .fakes_split import FakeSplits
 
 EVENT_COLUMNS = (
     ("Timestamp", "DateTime"),
@@ -59,7 +65,7 @@ async def is_closed(table: ResultTable) -> bool:
     """Tell whether a table was closed."""
     try:
         await asyncio.to_thread(table.page, 0, 1)
-    except duckdb.ConnectionException:
+    except ResultClosed:
         return True
     return False
 
@@ -81,7 +87,7 @@ class Hunt:
 
 
 @dataclass
-class FakeHunts:
+class FakeHunts(FakeSchema, FakePast, FakeLocal, FakeSplits, FakeCharts):
     """Fulfils `HuntWork`. Answers with what `script` holds; with nothing in it, when told to."""
 
     script: deque[ResultTable | Exception] = field(default_factory=deque)
@@ -90,8 +96,15 @@ class FakeHunts:
     generation: int = 1
     hunting_api: Resource = Resource.GRAPH
     adapted: tuple[str, ...] = ()
+    provenance: Provenance | None = None
     kept: dict[str, Mapping[str, object]] = field(default_factory=dict)
     preferences_error: DefenderTuiError | None = None
+    hunts_last_minute: int = 0
+    told: Told | None = None
+    is_whole: bool | None = None
+
+    def hunt_through(self, api: Resource) -> None:
+        self.hunting_api = api
 
     def now(self) -> datetime:
         return NOW
@@ -114,15 +127,25 @@ class FakeHunts:
         """Whether a hunt waits for the test to answer it."""
         return any(not hunt.answer.done() for hunt in self.hunts)
 
-    async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
+    async def hunt(
+        self, query: str, *, timespan: str | None = None, told: Told | None = None
+    ) -> HuntOutcome:
         hunt = Hunt(query, timespan, asyncio.get_running_loop().create_future())
+        self.told = told
         self.hunts.append(hunt)
         if self.script:
             hunt.answer.cancel()
             answer = self.script.popleft()
             if isinstance(answer, Exception):
                 raise answer
-            return HuntOutcome(answer, self.hunting_api, 0.83, self.adapted)
+            return HuntOutcome(
+                answer,
+                self.hunting_api,
+                0.83,
+                self.adapted,
+                self.is_whole,
+                provenance=self.provenance,
+            )
         try:
             return await hunt.answer
         except asyncio.CancelledError:

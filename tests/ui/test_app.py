@@ -14,7 +14,7 @@ from defender_tui.ui.app import DefenderTuiApp
 from defender_tui.ui.help import KeysHelp
 from defender_tui.ui.screens.base import WorkScreen
 
-from .fakes import PROFILE, FakeWorkbench, queue_of
+from .fakes import NOW, PROFILE, FakeWorkbench, queue_of
 from .incidents_app import opened, queue_of_app, settled
 from .rendered import HOSTILE, clickable_actions, screen_text, unsafe_characters
 
@@ -71,6 +71,14 @@ async def test_the_palette_runs_a_command_of_the_screen_by_its_name() -> None:
         await pilot.press("enter", "enter")
         await settled(pilot)
         assert 2 == len(session.asked)
+
+
+async def test_the_zone_is_turned_for_every_screen_and_the_first_line_says_which() -> None:
+    async with opened(FakeWorkbench(queue_of(2)), size=(120, 30)) as pilot:
+        assert "UTC 14:03" in screen_text(pilot.app)
+        await pilot.press("Z", "f6")
+        await settled(pilot)
+        assert f"local {NOW.astimezone():%H:%M}" in screen_text(pilot.app)
 
 
 async def test_the_session_is_closed_on_the_way_out() -> None:

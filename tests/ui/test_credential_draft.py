@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from defender_tui.core.clouds import GCC_HIGH, custom_cloud
 from defender_tui.core.credentials import Certificate, ClientSecret, SecretPlace, VaultValue
-from defender_tui.core.profiles import ApiChoice, CustomerTenant
+from defender_tui.core.profiles import ApiChoice, CachePlace, CustomerTenant
 from defender_tui.core.secret import SecretPurpose
 from defender_tui.ui.credentials.draft import (
     clouds_for,
@@ -27,6 +27,9 @@ CUSTOM = replace(
     PROFILE,
     cloud=custom_cloud({"graph": "https://relay.example/graph"}),
     ca_file=Path("ca.pem"),
+    hunts_per_minute=45,
+    keeps_history=False,
+    cache=CachePlace.DISK,
 )
 
 

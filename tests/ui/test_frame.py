@@ -6,7 +6,7 @@ import pytest
 
 from defender_tui.core.profiles import ApiChoice
 from defender_tui.core.resources import Resource
-from defender_tui.ui.widgets.frame import state_line, token_state
+from defender_tui.ui.widgets.frame import state_ends, state_line, token_state
 
 from .fakes import NOW, PROFILE
 from .fakes_credentials import access_token
@@ -26,6 +26,14 @@ def test_a_wide_line_names_profile_cloud_api_and_time() -> None:
     line = state_line(PROFILE, ApiChoice.XDR, TOKEN, NOW, width=118).plain
     for part in ("defender-tui", "contoso-soc", "public · XDR", "UTC 14:03"):
         assert part in line
+
+
+@pytest.mark.parametrize("width", [58, 78, 118])
+def test_the_hunts_of_the_last_minute_are_told_once_there_were_some(width: int) -> None:
+    _, state = state_ends(PROFILE, ApiChoice.GRAPH, TOKEN, NOW, width=width, hunts=12)
+    assert "hunts 12/min  token 58 min" in state.plain
+    _, state = state_ends(PROFILE, ApiChoice.GRAPH, TOKEN, NOW, width=width, hunts=0)
+    assert "hunts" not in state.plain
 
 
 def test_a_long_tenant_gives_way_before_the_token_does() -> None:

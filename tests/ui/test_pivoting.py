@@ -26,6 +26,7 @@ from defender_tui.ui.pivoting.note_text import LONGEST_NOTE, note_text
 from defender_tui.ui.screens.hunting import HuntingScreen
 from defender_tui.ui.widgets.kql_editor import KqlEditor
 from defender_tui.workflows.hunt import HuntOutcome
+from defender_tui.workflows.hunt_queue import Told
 
 from ..portal_query import unpacked_query
 from .fakes import NOW, FakeWorkbench, queue_of
@@ -42,7 +43,9 @@ class HuntingBench(FakeWorkbench):
         self.table = table
         self.queries: list[str] = []
 
-    async def hunt(self, query: str, *, timespan: str | None = None) -> HuntOutcome:
+    async def hunt(
+        self, query: str, *, timespan: str | None = None, told: Told | None = None
+    ) -> HuntOutcome:
         self.queries.append(query)
         return HuntOutcome(self.table, Resource.GRAPH, 0.1)
 

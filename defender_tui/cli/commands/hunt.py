@@ -10,9 +10,11 @@ from pathlib import Path
 
 from ..embedded import EmbeddedSandbox
 from ..failure import UsageError
+from ..query_parameters import filled_query
 from ..reading import STDIN, read_text
 
-SUFFIXES = (".csv", ".json", ".parquet")
+LOCAL = "local"
+SUFFIXES = (".csv", ".json", ".ndjson", ".jsonl", ".parquet", ".md")
 # Two words at least, each with a capital letter: DeviceInfo, AADSignInEventsBeta.
 _TABLE_NAME = re.compile(r"\b[A-Z][a-zA-Z]*[a-z][A-Z][A-Za-z]*\b")
 _MOST_FIRST_TABLES = 20
@@ -22,11 +24,15 @@ def run(arguments: Namespace) -> int:
     """Run the query; its rows go to stdout, or to the file after -o.
 
     Raises:
-        UsageError: there is no query, or more than one.
+        UsageError: there is no query, or more than one, or a parameter has no fitting value.
         QueryInvalid: the service refused it.
         DefenderTuiError: it could not be run.
     """
-    query = _query(arguments)
+    query = filled_query(_query(arguments), arguments.parameters)
+    if arguments.api == LOCAL:
+        return _run_locally(arguments, query)
+    if arguments.tables:
+        raise UsageError("Files are read as tables by --api local only.")
     if arguments.as_code:
         from ..as_code import print_hunting_code
 
@@ -38,6 +44,19 @@ def run(arguments: Namespace) -> int:
         from ..hunt_run import run_hunt
 
         run_hunt(arguments, query, output, sandbox)
+    return 0
+
+
+def _run_locally(arguments: Namespace, query: str) -> int:
+    if arguments.demo or arguments.profile or arguments.as_code or arguments.split:
+        raise UsageError(
+            "A local query goes to no API.",
+            hint="Leave out --demo, --profile, --as-code and --split, or name another --api.",
+        )
+    output = _output_file(arguments.output)
+    from ..hunt_local import run_local_hunt
+
+    run_local_hunt(arguments, query, output)
     return 0
 
 

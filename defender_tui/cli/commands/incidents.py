@@ -34,6 +34,9 @@ def run(arguments: Namespace) -> int:
 async def _run(arguments: Namespace) -> int:
     _check(arguments)
     async with opened_session(arguments) as session:
+        if arguments.forget:
+            await _forget(session)
+            return 0
         wanted = _filter(arguments, session.now())
         if arguments.as_code:
             from ..as_code import print_incidents_code
@@ -51,6 +54,16 @@ def _check(arguments: Namespace) -> None:
     chosen_form(arguments, FORMS)
     if arguments.watch and arguments.output:
         raise UsageError("--watch prints on stdout only.", hint="Redirect it: --watch > FILE")
+    if arguments.forget and (arguments.watch or arguments.output or arguments.as_code):
+        raise UsageError("--forget lists nothing.", hint="Run it alone: incidents --forget")
+
+
+async def _forget(session: Session) -> None:
+    """Delete what the screens kept on disk for the profile."""
+    name = session.profile.name if session.profile else ""
+    count = await session.forget_kept_incidents(name)
+    files = f"{count:,} file{'' if count == 1 else 's'}"
+    note(f"The kept incidents of “{name}” were deleted: {files}.")
 
 
 def _filter(arguments: Namespace, now: datetime) -> IncidentFilter:

@@ -53,6 +53,7 @@ def _options(arguments: Namespace) -> SandboxOptions:
         seed=arguments.seed,
         now=arguments.now,
         has_quota=not arguments.no_quota,
+        row_limit=arguments.row_limit,
         exit_when_stdin_closes=arguments.exit_with_stdin,
         first_tables=frozenset(arguments.first_tables),
     )

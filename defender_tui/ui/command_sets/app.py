@@ -80,6 +80,14 @@ COMMANDS: tuple[Command, ...] = (
         action="turn_theme",
     ),
     Command(
+        id="app.zone",
+        keys=("Z",),
+        title="UTC or local",
+        help="Show the times of results, charts and exports in UTC, or as this computer's clock.",
+        screen="app",
+        action="turn_zone",
+    ),
+    Command(
         id="app.quit",
         keys=("ctrl+q",),
         title="Quit",

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from ..commands import Command
+from . import (
+    hunting_chart,
+    hunting_export,
+    hunting_history,
+    hunting_library,
+    hunting_local,
+    hunting_schema,
+    hunting_split,
+)
+from .hunting_results import RESULT_COMMANDS
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -176,7 +186,12 @@ COMMANDS: tuple[Command, ...] = (
             screen="hunting",
             action=f"lower('{name}')",
         )
-        for number, name, help in ((1, "RESULTS", "Show the rows of the open results."),)
+        for number, name, help in (
+            (1, "RESULTS", "Show the rows of the open results."),
+            (3, "SCHEMA", "Show the tables, columns and values there are to hunt in."),
+            (4, "HISTORY", "Show the runs of the past."),
+            (5, "LIBRARY", "Show the saved queries."),
+        )
     ),
     Command(
         id="hunting.next_lower",
@@ -238,7 +253,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         id="hunting.note",
-        keys=("n", "f8"),
+        keys=("f8",),
         title="Note to incident",
         help="Write the query and what it found as a comment on an incident.",
         screen="hunting",
@@ -269,4 +284,12 @@ COMMANDS: tuple[Command, ...] = (
         screen="hunting",
         action="as_code",
     ),
+    *RESULT_COMMANDS,
+    *hunting_chart.COMMANDS,
+    *hunting_export.COMMANDS,
+    *hunting_schema.COMMANDS,
+    *hunting_history.COMMANDS,
+    *hunting_library.COMMANDS,
+    *hunting_local.COMMANDS,
+    *hunting_split.COMMANDS,
 )

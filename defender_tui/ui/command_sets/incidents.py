@@ -240,6 +240,14 @@ COMMANDS: tuple[Command, ...] = (
         action="export",
     ),
     Command(
+        id="incidents.forget_kept",
+        keys=("D",),
+        title="Delete kept incidents",
+        help="Delete what this profile keeps of the queue on disk; the list on the screen stays.",
+        screen="incidents",
+        action="forget_kept",
+    ),
+    Command(
         id="incidents.unfold",
         keys=("right", "plus"),
         title="Unfold",

@@ -16,7 +16,7 @@ from ...core.credentials import (
     VaultValue,
     needed_secrets,
 )
-from ...core.profiles import ApiChoice, CustomerTenant, Profile
+from ...core.profiles import ApiChoice, CachePlace, CustomerTenant, Profile
 from ...core.secret import SecretPurpose
 from .places import offered_place
 from .tenant_lines import tenants_in, tenants_text
@@ -99,7 +99,8 @@ def draft_profile(values: FormValues, current: Profile | None) -> Profile:
     """Make the profile that the form describes.
 
     What the form does not show (the tenant's name, a CA file) stays as long as it still belongs to
-    the chosen tenant and cloud. A partner stays in the tenant at work while it is still listed.
+    the chosen tenant and cloud; how hunts are paced and remembered always stays. A partner stays in
+    the tenant at work while it is still listed.
     """
     cloud = clouds_for(current)[values.cloud]
     same_cloud = current is not None and current.cloud == cloud
@@ -116,6 +117,9 @@ def draft_profile(values: FormValues, current: Profile | None) -> Profile:
         tenant_name=tenant_name,
         ca_file=current.ca_file if current and same_cloud else None,
         tenants=tenants,
+        hunts_per_minute=current.hunts_per_minute if current else None,
+        keeps_history=current.keeps_history if current else True,
+        cache=current.cache if current else CachePlace.MEMORY,
     )
 
 

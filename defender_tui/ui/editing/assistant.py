@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -17,7 +19,7 @@ from .offers import Offers
 from .placing import places
 
 if TYPE_CHECKING:
-    from ...kql import Completion
+    from ...kql import Completion, HuntingSchema
     from ..widgets.kql_editor import KqlEditor
     from .language import Language
 
@@ -48,6 +50,8 @@ class Assistant:
     def __init__(self, editor: KqlEditor) -> None:
         self._editor = editor
         self._language: Language | None = None
+        self._schema: HuntingSchema | None = None
+        self._members: Mapping[str, Sequence[str]] = {}
         self._list = OfferList(self._describe, self._clicked)
         self._hint = HintBox()
         self._timer: Timer | None = None
@@ -64,6 +68,12 @@ class Assistant:
         self._editor.screen.mount(self._list, self._hint)
         self._editor.call_after_refresh(self._load)
 
+    def use_schema(self, schema: HuntingSchema) -> None:
+        """Help with other tables, once that is read for them."""
+        if schema is not self._schema:
+            self._schema = schema
+            self._load()
+
     def _load(self) -> None:
         run_guarded(
             self._editor,
@@ -76,7 +86,27 @@ class Assistant:
     async def _loading(self) -> None:
         from .language import Language
 
-        self._editor.post_message(LanguageLoaded(await asyncio.to_thread(Language.load)))
+        language = await asyncio.to_thread(Language.load, self._schema)
+        if self._members:
+            language = await asyncio.to_thread(language.with_members, self._members)
+        self._editor.post_message(LanguageLoaded(language))
+
+    def learn(self, members: Mapping[str, Sequence[str]]) -> None:
+        """Offer members that results had in dynamic columns; see `HuntingSchema.with_members`."""
+        self._members = {**self._members, **members}
+        if members and self._language:
+            run_guarded(
+                self._editor,
+                partial(self._learning, self._language, members),
+                name="members",
+                group="language members",
+                description="learn the members of dynamic columns",
+            )
+
+    async def _learning(self, known: Language, members: Mapping[str, Sequence[str]]) -> None:
+        language = await asyncio.to_thread(known.with_members, members)
+        if known is self._language:
+            self._editor.post_message(LanguageLoaded(language))
 
     def take(self, language: Language) -> None:
         """Take the language; what was asked for meanwhile is answered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...kql import (
@@ -16,7 +16,7 @@ from ...kql import (
     load_schema,
     signature_at,
 )
-from ...kql.completion.cutting import Piece, cut_before
+from ...kql.completion.cutting import cut_before
 from .offers import MAX_OFFERS, Offers
 
 _ENDS = tuple("|)]}'\"")
@@ -39,11 +39,23 @@ class Language:
         self._schema = schema
 
     @classmethod
-    def load(cls) -> Language:
-        """Read schema, statistics and texts; takes about half a second, so not on the loop."""
-        language = cls(load_schema())
+    def load(cls, schema: HuntingSchema | None = None) -> Language:
+        """Read schema, statistics and texts; takes about half a second, so not on the loop.
+
+        Without a schema it is the one that ships here.
+        """
+        language = cls(schema or load_schema())
         found = language.help("DeviceInfo | where ", 19)
         language.describe(found.offers.words[0])
+        return language
+
+    def with_members(self, members: Mapping[str, Iterable[str]]) -> Language:
+        """Offer members of dynamic columns too; keys are as `HuntingSchema.with_members` has them.
+
+        What is read once for a schema is read here, so it is not for the loop.
+        """
+        language = Language(self._schema.with_members(members))
+        language.help("DeviceInfo | where ", 19)
         return language
 
     def help(self, text: str, offset: int) -> Help:
@@ -59,9 +71,7 @@ class Language:
         is_close = not begun and not cut.mark and before[-1:] in _ENDS
         lead = " " if is_close else ""
         offers = Offers(offset - len(begun), begun, cut.mark.lstrip("hH@"), words, lead)
-        # Reading the query costs most: it is not done again for a call where no bracket is open.
-        is_in_call = _open_brackets(cut.pieces) > 0
-        return Help(offers, signature_at(before, offset, self._schema) if is_in_call else None)
+        return Help(offers, signature_at(before, offset, self._schema))
 
     def describe(self, offer: Completion) -> str:
         """Say what an offer means; empty when nothing is known."""
@@ -71,8 +81,3 @@ class Language:
         """Explain the word at a cursor, or the one that ends there."""
         found = hover(text, offset, self._schema)
         return found or (hover(text, offset - 1, self._schema) if offset else None)
-
-
-def _open_brackets(pieces: Sequence[Piece]) -> int:
-    texts = [piece.text for piece in pieces]
-    return texts.count("(") - texts.count(")")

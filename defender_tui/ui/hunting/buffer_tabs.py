@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -141,10 +142,16 @@ class BufferTabs(TabLine):
         self._show(self._buffers.opened())
         self._keep()
 
-    def put(self, text: str) -> None:
-        """Put a text into the current tab where nobody wrote there, else into a new one."""
+    def put(self, text: str, *, name: str = "") -> None:
+        """Put a text into the current tab where nobody wrote there, else into a new one.
+
+        The tab gets that `name`, unless another has it or it cannot be one.
+        """
         if self._editor.text.strip() and self._editor.text != self._first_text:
             self.open()
+        if name and self._buffers.buffer.name != name:
+            with suppress(ValueError):
+                self.rename(name)
         self._editor.replace(text, (0, 0), self._editor.document.end)
         self._editor.move_cursor((0, 0))
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from ..widgets.tab_line import TabLine
 
 MakePane = Callable[[], Widget]
+ASIDE = "-aside"
 
 
 class LowerTab(Enum):
@@ -94,8 +95,10 @@ class LowerHalf(Vertical):
     def focus_pane(self) -> None:
         """Give the focus to the first part of the shown pane that takes it."""
         pane = self._panes[self._current]
-        takers = (one for one in pane.walk_children(Widget, with_self=True) if one.focusable)
-        first = next(takers, None)
+        parts = pane.walk_children(Widget, with_self=True)
+        # A search field may be there and not be shown yet; what stands aside has a key of its own.
+        parts = [one for one in parts if one.focusable and one.display and not one.has_class(ASIDE)]
+        first = next(iter(parts), None)
         if first is not None:
             first.focus()
 

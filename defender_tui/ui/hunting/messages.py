@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from .timespans import Timespan
+
 
 class QueryWanted(Message):
-    """A query is wanted in the editor; `run` has it run as well."""
+    """A query is wanted in the editor; `run` has it run as well, all of it as one query.
 
-    def __init__(self, query: str, *, run: bool = False) -> None:
+    `timespan` is the range to choose for it; `None` leaves the one that is chosen. `name` is for
+    the tab, where it is free.
+    """
+
+    def __init__(
+        self, query: str, *, run: bool = False, timespan: Timespan | None = None, name: str = ""
+    ) -> None:
         super().__init__()
         self.query = query
         self.run = run
+        self.timespan = timespan
+        self.name = name
 
 
 class TextWanted(Message):

@@ -19,7 +19,7 @@ from ..worker import run_guarded
 from .problems import problem_after, problem_at, problem_words
 
 if TYPE_CHECKING:
-    from ...kql import Diagnostic
+    from ...kql import Diagnostic, HuntingSchema
     from ...workflows.kql_check import SyntaxChecker
 
 PATIENCE_S = 0.25
@@ -55,6 +55,7 @@ class ProblemLine(Static):
         self._editor = editor
         self._timespan: timedelta | None = None
         self._timer: Timer | None = None
+        self._schema: HuntingSchema | None = None
         self._problems: tuple[Diagnostic, ...] = ()
         self._checker: SyntaxChecker | None = None
         self._has_typed = False
@@ -68,6 +69,12 @@ class ProblemLine(Static):
         """Take the range that goes with the next run, `None` when the query alone sets it."""
         if timespan != self._timespan:
             self._timespan = timespan
+            self._check_soon()
+
+    def use_schema(self, schema: HuntingSchema) -> None:
+        """Check by other tables from now on."""
+        if schema is not self._schema:
+            self._schema = schema
             self._check_soon()
 
     def text_changed(self) -> None:
@@ -116,8 +123,8 @@ class ProblemLine(Static):
     async def _checking(self) -> None:
         from ...kql import Severity, diagnose, diagnose_timespan, load_schema
 
-        text, timespan = self._editor.text, self._timespan
-        found = await asyncio.to_thread(lambda: diagnose(text, load_schema()))
+        text, timespan, schema = self._editor.text, self._timespan, self._schema
+        found = await asyncio.to_thread(lambda: diagnose(text, schema or load_schema()))
         if timespan is not None:
             found = sorted(
                 [*found, *diagnose_timespan(text, timespan)], key=lambda one: (one.start, one.end)
@@ -128,9 +135,7 @@ class ProblemLine(Static):
 
     async def _ask_grammar(self, text: str, found: Sequence[Diagnostic]) -> None:
         if self._checker is None:
-            from ...workflows.kql_check import SyntaxChecker
-
-            self._checker = SyntaxChecker()
+            self._checker = (await asyncio.to_thread(_checker_class))()
         span = query_at(text, self._editor.cursor_offset)
         fault = await self._checker.check(span.of(text))
         if fault is not None:
@@ -158,3 +163,9 @@ class ProblemLine(Static):
         for name in self._CLASSES:
             self.set_class(told is not None and told.severity == name, f"-{name}")
         self.update(Content(told.words if told else ""))
+
+
+def _checker_class() -> type[SyntaxChecker]:
+    from ...workflows.kql_check import SyntaxChecker
+
+    return SyntaxChecker

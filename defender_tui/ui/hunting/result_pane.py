@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
 from ...workflows.hunt import HuntOutcome
-from ..results.shelf import OpenResult, ResultShelf
-from ..widgets.cell_view import CellView
-from ..widgets.copying import copy_value
+from ..charts.strip import TimelineStrip
+from ..charts.timed_pane import TimedPane
+from ..results.find_line import FindLine
+from ..results.messages import RowsShown
+from ..results.pills import PillLine
+from ..results.shelf import ResultShelf
 from ..widgets.grid import Grid
 from ..widgets.tab_line import TabLine
-from ..worker import run_guarded
 from .go_to_row import GoToRow
-from .result_source import ResultRows, ResultSource, load_page
-from .run import CellRead, HuntRun, PageLoaded
+from .result_source import ResultSource
+from .run import HuntRun
 from .words import answer_words, caveat_words
 
 _IDLE = Content("F5 runs the query")
-_NOTHING_FOUND = Content("0 rows · the query ran and found nothing")
-_READING = ("result page", "cell")
 
 
-class ResultPane(Vertical):
+class ResultPane(TimedPane):
     """A status line over the rows of one of the open results, whose tables it holds.
 
     Whoever has an answer added, closed or cleared gets back those that are shown no more, to close
@@ -54,25 +53,10 @@ class ResultPane(Vertical):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._shelf = ResultShelf()
-        self._source: ResultSource | None = None
-        self._is_loading = False
-
-    @property
-    def grid(self) -> Grid:
-        return self.query_one(Grid)
-
     @property
     def shelf(self) -> ResultShelf:
         """The open results."""
         return self._shelf
-
-    @property
-    def result(self) -> OpenResult | None:
-        """The result that is shown; `None` before the first and after `clear`."""
-        return self._shelf.current
 
     @property
     def outcome(self) -> HuntOutcome | None:
@@ -85,7 +69,10 @@ class ResultPane(Vertical):
             yield Static(id="hunt-status")
             yield Static(id="hunt-place")
         yield Static(id="hunt-caveats")
+        yield PillLine()
+        yield TimelineStrip()
         yield Grid(cursor="cell", empty=_IDLE, id="results")
+        yield FindLine()
 
     async def on_unmount(self) -> None:
         for result in self._shelf.results:
@@ -100,19 +87,26 @@ class ResultPane(Vertical):
     def explain(self, status: Content, instead_of_rows: str, look: str = "") -> None:
         """Set the status line, and what stands in place of rows where there are none."""
         self.say(status, look)
-        self.grid.empty = Content(instead_of_rows)
+        if self.result is None or not self.result.state.shape.conditions:
+            self.grid.empty = Content(instead_of_rows)
 
     def show_outcome(
         self, run: HuntRun, outcome: HuntOutcome, source: ResultSource
     ) -> tuple[HuntOutcome, ...]:
         """Open an answer beside those that are, and show it from its first row on."""
+        before = self.result
+        self.leave_state()
         shelf, gone = self._shelf.opened(run, outcome, source)
+        if before and shelf.current and _names(before.outcome) == _names(outcome):
+            # The columns stand as they were arranged for the run before.
+            shelf.current.state.layout = before.state.layout
         self._turn_to(shelf)
         return tuple(result.outcome for result in gone)
 
     def turn(self, step: int) -> None:
         """Show another of the open results."""
         if len(self._shelf.results) > 1:
+            self.leave_state()
             self._turn_to(self._shelf.turned(step))
 
     def close_result(self) -> tuple[HuntOutcome, ...]:
@@ -134,30 +128,60 @@ class ResultPane(Vertical):
         tabs, current = self.query_one("#result-tabs", TabLine), shelf.current
         tabs.show(shelf.names, shelf.index, gap=2)
         tabs.set_class(len(shelf.names) > 1, "-shown")
-        if current is None:
-            self._warn(Content(""))
-            self._show(None, _IDLE)
+        self._warn(caveat_words(current.outcome) if current else Content(""))
+        self.stop_finding()
+        self.rows_changed()
+
+    def rows_changed(self) -> None:
+        self.show_state(_IDLE)
+        self.show_pills()
+        self.show_marks()
+        self.follow_time()
+        self.post_message(RowsShown())
+
+    def show_marks(self) -> None:
+        result = self.result
+        if result is None:
             self.say(Content())
             return
-        self._warn(caveat_words(current.outcome))
-        self._show(current.source, _NOTHING_FOUND)
-        self.say(answer_words(current.outcome), "cut" if current.outcome.reached_limit else "")
+        words = answer_words(result.outcome)
+        if result.state.marks:
+            words = Content.assemble((f"{len(result.state.marks):,} marked · ", "bold"), words)
+        self.say(words, "cut" if result.outcome.reached_limit else "")
 
     @on(TabLine.Chosen, "#result-tabs")
     def _tab_chosen(self, event: TabLine.Chosen) -> None:
         event.stop()
+        self.leave_state()
         self._turn_to(self._shelf.turned_to(event.index))
+
+    @on(PillLine.Dropped)
+    def _pill_dropped(self, event: PillLine.Dropped) -> None:
+        event.stop()
+        self.drop_pill(event.place)
+
+    @on(PillLine.Opened)
+    def _pill_opened(self, event: PillLine.Opened) -> None:
+        event.stop()
+        if event.place < len(self.wanted.conditions):
+            self.ask_filter(event.place)
+
+    @on(PillLine.Left)
+    def _pills_left(self, event: PillLine.Left) -> None:
+        event.stop()
+        self.grid.focus()
+
+    def go_to_pills(self) -> None:
+        """Give the focus to the line that says how rows were selected, where it is shown."""
+        line = self.query_one(PillLine)
+        if line.display:
+            line.focus()
 
     def ask_row(self) -> None:
         """Ask for a row and go there; nothing without rows."""
         if self.grid.row_count:
             dialog = GoToRow(self.grid.row_count, self.grid.cursor_row)
             self.app.push_screen(dialog, self._go_to_row)
-
-    def copy_cell(self) -> None:
-        """Copy the whole value under the cursor; nothing without rows."""
-        if self.grid.row_count:
-            self._read_cell(self.grid.cursor_row, self.grid.cursor_column, is_to_copy=True)
 
     def _go_to_row(self, row: int | None) -> None:
         if row is not None:
@@ -169,87 +193,6 @@ class ResultPane(Vertical):
         line.update(caveats)
         line.set_class(bool(caveats), "-shown")
 
-    def _show(self, source: ResultSource | None, empty: Content) -> None:
-        # A table about to be closed must not be read any more.
-        for group in _READING:
-            self.workers.cancel_group(self, group)
-        self._source = source
-        self._is_loading = False
-        if source:
-            source.on_missing = self._load
-        columns = source.columns if source else ()
-        self.grid.empty = empty
-        self.grid.set_source(source, columns=columns, keep_cursor=False)
-        if not self.grid.row_count:
-            self.query_one("#hunt-place", Static).update()
 
-    def _load(self, number: int) -> None:
-        # One page at a time: once it is here the grid asks for what is in view by then.
-        if self._is_loading or not self.outcome or not self._source:
-            return
-        self._is_loading = True
-        run_guarded(
-            self,
-            partial(self._loading, self.outcome.table, self._source, number),
-            name="result page",
-            group=_READING[0],
-            description="read a page of results",
-            exclusive=False,
-        )
-
-    async def _loading(self, table: ResultRows, source: ResultSource, number: int) -> None:
-        try:
-            page = await asyncio.to_thread(load_page, table, number)
-        finally:
-            self._is_loading = False
-        self.post_message(PageLoaded(source, number, page))
-
-    @on(PageLoaded)
-    def _page_loaded(self, event: PageLoaded) -> None:
-        event.stop()
-        if event.source is not self._source:
-            return
-        if self._source.put(event.number, event.page):
-            self.grid.set_source(self._source, columns=self._source.columns)
-        else:
-            self.grid.refresh_rows()
-
-    @on(Grid.RowHighlighted)
-    def _row_highlighted(self, event: Grid.RowHighlighted) -> None:
-        event.stop()
-        place = f"row {event.row + 1:,} of {self.grid.row_count:,}"
-        self.query_one("#hunt-place", Static).update(Content(place))
-
-    @on(Grid.CellOpened)
-    def _cell_opened(self, event: Grid.CellOpened) -> None:
-        event.stop()
-        self._read_cell(event.row, event.column, is_to_copy=False)
-
-    def _read_cell(self, row: int, column: int, *, is_to_copy: bool) -> None:
-        outcome = self.outcome
-        if outcome is None:
-            return
-        run_guarded(
-            self,
-            partial(self._reading, outcome, row, column, is_to_copy=is_to_copy),
-            name="cell",
-            group=_READING[1],
-            description="read a cell",
-        )
-
-    async def _reading(
-        self, outcome: HuntOutcome, row: int, column: int, *, is_to_copy: bool
-    ) -> None:
-        value = await asyncio.to_thread(outcome.table.cell, row, column)
-        title = outcome.table.columns[column].name
-        self.post_message(CellRead(outcome, title, value, is_to_copy=is_to_copy))
-
-    @on(CellRead)
-    def _cell_read(self, event: CellRead) -> None:
-        event.stop()
-        if event.outcome is not self.outcome:
-            return
-        if event.is_to_copy:
-            copy_value(self.app, event.value or "")
-        else:
-            self.app.push_screen(CellView(event.title, event.value))
+def _names(outcome: HuntOutcome) -> list[str]:
+    return [column.name for column in outcome.table.columns]

@@ -2,70 +2,136 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from textual.cache import LRUCache
-from textual.content import Content
 
 from ...core.text import one_line
+from ...core.zones import Zone, spelled_time
 from ...results.column_types import NUMERIC, ResultColumn
-from ..text import shown
+from ...results.view.shape import Shape
+from ..text import SafeLine, safe_line
 from ..widgets.grid_columns import MAX_MEASURED_WIDTH, GridColumn
+from ..widgets.grid_source import Cell
 
 PAGE_ROWS = 200
-_KEPT_PAGES = 32
+_KEPT_PAGES = 16
 _CUT_CHARACTERS = 4 * MAX_MEASURED_WIDTH
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:(\.\d*[1-9])0*|\.0*)?Z?")
-_NULL = Content.styled("null", "italic $text-muted")
+_NULL_CELLS = 4
 
 Cells = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows that were read together, and for each column the widest of them in cells."""
+    """Rows that were read together, safe to show; and the widest cell of each column.
 
-    rows: Sequence[Cells]
+    `numbers` are the rows' places in the answer.
+    """
+
+    rows: Sequence[Sequence[Cell]]
     widths: tuple[int, ...]
+    numbers: Sequence[int]
 
 
 class ResultRows(Protocol):
-    """What the grid needs of a result table; its calls block and belong in a thread."""
+    """Rows in some order; their calls block and belong in a thread."""
 
-    row_count: int
-    columns: tuple[ResultColumn, ...]
+    @property
+    def row_count(self) -> int: ...
 
     def page(self, offset: int, limit: int) -> list[Cells]: ...
 
 
-class ResultSource:
-    """A grid source over a result table. `on_missing` hears the page that the view lacks."""
+@runtime_checkable
+class NumberedRows(ResultRows, Protocol):
+    """Rows that know their places in the answer; those that do not stand as they came."""
 
-    def __init__(self, table: ResultRows, first_page: Page) -> None:
-        self.columns = fitted_columns(table.columns, first_page.widths)
+    def row_numbers(self, offset: int, limit: int) -> list[int]: ...
+
+
+class ResultTableRows(ResultRows, Protocol):
+    """All rows of an answer, with their columns."""
+
+    @property
+    def columns(self) -> tuple[ResultColumn, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Reads pages of rows as they are shown, times in a zone. Everything here blocks."""
+
+    rows: ResultRows
+    columns: tuple[ResultColumn, ...]
+    zone: Zone = Zone.UTC
+
+    def read(self, number: int) -> Page:
+        """Read one page, each cell cut to what a grid can show."""
+        offset = number * PAGE_ROWS
+        found = self.rows.page(offset, PAGE_ROWS)
+        if isinstance(self.rows, NumberedRows):
+            numbers: Sequence[int] = self.rows.row_numbers(offset, PAGE_ROWS)
+        else:
+            numbers = range(offset, offset + len(found))
+        times = [column.type == "datetime" for column in self.columns]
+        rows = [
+            [self._cell(value, is_time) for value, is_time in zip(row, times, strict=True)]
+            for row in found
+        ]
+        widths = tuple(
+            max((_NULL_CELLS if cell is None else _cells_of(cell) for cell in column), default=0)
+            for column in zip(*rows, strict=True)
+        )
+        return Page(rows, widths or (0,) * len(self.columns), numbers)
+
+    def _cell(self, value: str | None, is_time: bool) -> SafeLine | None:
+        if value is None:
+            return None
+        text = spelled_time(value, self.zone) if is_time else value
+        return safe_line(text, limit=_CUT_CHARACTERS)
+
+
+class ResultSource:
+    """A grid source over result rows. `on_missing` hears the page that the view lacks."""
+
+    def __init__(self, reader: PageReader, first_page: Page) -> None:
+        self.reader = reader
         self.on_missing: Callable[[int], None] | None = None
-        self._table = table
-        self._is_time = [column.type == "datetime" for column in table.columns]
+        self.marks: set[int] = set()
+        self._shape = Shape()
         self._widths = first_page.widths
-        self._pages: LRUCache[int, Sequence[Cells]] = LRUCache(_KEPT_PAGES)
-        self._pages[0] = first_page.rows
+        self._pages: LRUCache[int, Page] = LRUCache(_KEPT_PAGES)
+        self._pages[0] = first_page
+        self.columns = self._fitted()
 
     @property
     def row_count(self) -> int:
-        return self._table.row_count
+        return self.reader.rows.row_count
 
-    def cells(self, row: int) -> Sequence[Content] | None:
+    @property
+    def zone(self) -> Zone:
+        """The zone that times are shown in."""
+        return self.reader.zone
+
+    def cells(self, row: int) -> Sequence[Cell] | None:
         page = self._pages.get(row // PAGE_ROWS)
-        if page is None:
-            return None
-        return [
-            _cell(value, is_time=is_time)
-            for value, is_time in zip(page[row % PAGE_ROWS], self._is_time, strict=True)
-        ]
+        return page.rows[row % PAGE_ROWS] if page else None
+
+    def number_of(self, row: int) -> int | None:
+        """Give a row's place in the answer; `None` while it is on its way."""
+        page = self._pages.get(row // PAGE_ROWS)
+        return page.numbers[row % PAGE_ROWS] if page and row < self.row_count else None
+
+    def is_marked(self, row: int) -> bool:
+        return bool(self.marks) and self.number_of(row) in self.marks
+
+    def show_in(self, zone: Zone) -> None:
+        """Show times in a zone; what was read comes anew when it is wanted."""
+        self.reader = replace(self.reader, zone=zone)
+        self._pages.clear()
 
     def want(self, first: int, last: int) -> None:
         for page in range(first // PAGE_ROWS, last // PAGE_ROWS + 1):
@@ -74,28 +140,35 @@ class ResultSource:
                 return
 
     def put(self, number: int, page: Page) -> bool:
-        """Take in a page that `load_page` read; tells whether a column grew for it."""
-        self._pages[number] = page.rows
+        """Take in a page that was read; tells whether a column grew for it."""
+        self._pages[number] = page
         widths = tuple(map(max, self._widths, page.widths))
         if widths == self._widths:
             return False
         self._widths = widths
-        self.columns = fitted_columns(self._table.columns, widths)
+        self.columns = self._fitted()
         return True
 
+    def take_over(self, before: ResultSource, shape: Shape) -> None:
+        """Stand in for the same answer's rows in another shape: as wide, with the same marks."""
+        self.marks = before.marks
+        self._shape = shape
+        self._widths = tuple(map(max, self._widths, before._widths))
+        self.columns = self._fitted()
 
-def load_page(table: ResultRows, number: int) -> Page:
-    """Read one page, each cell cut to what a grid can show. Blocks."""
-    rows = [
-        tuple(value and value[:_CUT_CHARACTERS] for value in row)
-        for row in table.page(number * PAGE_ROWS, PAGE_ROWS)
-    ]
-    return Page(rows, _widths(table.columns, rows))
+    def _fitted(self) -> tuple[GridColumn, ...]:
+        columns = fitted_columns(self.reader.columns, self._widths)
+        return tuple(_marked(column, _mark(self._shape, at)) for at, column in enumerate(columns))
 
 
-def open_source(table: ResultRows) -> ResultSource:
+def open_source(table: ResultTableRows, zone: Zone = Zone.UTC) -> ResultSource:
     """Read the first page and measure the columns by it. Blocks."""
-    return ResultSource(table, load_page(table, 0))
+    return read_source(PageReader(table, table.columns, zone))
+
+
+def read_source(reader: PageReader) -> ResultSource:
+    """Read the first page of rows and measure the columns by it. Blocks."""
+    return ResultSource(reader, reader.read(0))
 
 
 def fitted_columns(
@@ -106,33 +179,30 @@ def fitted_columns(
         GridColumn(
             key=str(index),
             title=column.name,
-            width=max(3, min(max(width, _cells_of(column.name)), MAX_MEASURED_WIDTH)),
+            width=max(3, min(max(width, _cells_of(one_line(column.name))), MAX_MEASURED_WIDTH)),
             align="right" if column.type in NUMERIC else "left",
         )
         for index, (column, width) in enumerate(zip(columns, widths, strict=True))
     )
 
 
-def _widths(columns: Sequence[ResultColumn], rows: Sequence[Cells]) -> tuple[int, ...]:
-    return tuple(
-        max(
-            (_cells_of(_text(row[index], is_time=column.type == "datetime")) for row in rows),
-            default=0,
-        )
-        for index, column in enumerate(columns)
-    )
+def _marked(column: GridColumn, mark: str) -> GridColumn:
+    """Give a column its mark, and room for the title before it: the mark reaches into the gap."""
+    needed = _cells_of(one_line(column.title)) + len(mark) - 1
+    width = max(column.width or 0, min(needed, MAX_MEASURED_WIDTH))
+    return replace(column, mark=mark, width=width)
 
 
 def _cells_of(text: str) -> int:
-    return cell_len(one_line(text[:_CUT_CHARACTERS]))
+    return len(text) if text.isascii() else cell_len(text)
 
 
-def _cell(value: str | None, *, is_time: bool) -> Content:
-    return _NULL if value is None else shown(_text(value, is_time=is_time))
-
-
-def _text(value: str | None, *, is_time: bool) -> str:
-    if value is None:
-        return "null"
-    found = _TIME.fullmatch(value) if is_time else None
-    return f"{found[1]} {found[2]}{found[3] or ''}" if found else value
+def _mark(shape: Shape, index: int) -> str:
+    """Give the signs of a column: sorted down or up, as which key of several, filtered."""
+    signs = ""
+    for rank, key in enumerate(shape.order, 1):
+        if key.column == index:
+            signs += "▾" if key.descending else "▴"
+            signs += str(rank) if len(shape.order) > 1 else ""
+    is_filtered = any(condition.column == index for condition in shape.conditions)
+    return signs + "•" * is_filtered

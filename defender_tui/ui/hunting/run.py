@@ -8,7 +8,8 @@ from textual.message import Message
 
 from ...core.errors import DefenderTuiError
 from ...workflows.hunt import HuntOutcome
-from .result_source import Page, ResultSource
+from ...workflows.hunt_waiting import Waiting
+from .result_source import ResultSource
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +38,15 @@ class HuntAnswered(Message):
         self.source = source
 
 
+class HuntWaited(Message):
+    """A run waits for its turn, or its call was made, which `None` tells."""
+
+    def __init__(self, run: HuntRun, waiting: Waiting | None) -> None:
+        super().__init__()
+        self.run = run
+        self.waiting = waiting
+
+
 class HuntFailed(Message):
     """A run came to nothing."""
 
@@ -44,26 +54,3 @@ class HuntFailed(Message):
         super().__init__()
         self.run = run
         self.error = error
-
-
-class PageLoaded(Message):
-    """Rows for the grid were read."""
-
-    def __init__(self, source: ResultSource, number: int, page: Page) -> None:
-        super().__init__()
-        self.source = source
-        self.number = number
-        self.page = page
-
-
-class CellRead(Message):
-    """A whole cell was read, to be copied or to be shown."""
-
-    def __init__(
-        self, outcome: HuntOutcome, title: str, value: str | None, *, is_to_copy: bool
-    ) -> None:
-        super().__init__()
-        self.outcome = outcome
-        self.title = title
-        self.value = value
-        self.is_to_copy = is_to_copy

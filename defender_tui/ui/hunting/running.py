@@ -14,17 +14,28 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from ...core.errors import DefenderTuiError, QueryInvalid
+from ...workflows.hunt import HuntOutcome
+from ...workflows.hunt_waiting import Waiting
 from ..ports import HuntWork
 from ..widgets.kql_editor import QueryText
+from ..zone import zone_of
 from .error_place import error_span
 from .letting_go import let_go
 from .lower_half import LowerHalf, LowerTab
 from .problem_commands import ProblemCommands
 from .result_pane import ResultPane
 from .result_source import open_source
-from .run import HuntAnswered, HuntFailed, HuntRun
+from .run import HuntAnswered, HuntFailed, HuntRun, HuntWaited
+from .seen_members import learn_members
 from .timespans import SET_IN_QUERY
-from .words import failed_words, running_words, stopped_words
+from .words import (
+    failed_words,
+    running_words,
+    stopped_here_words,
+    stopped_words,
+    taken_out_words,
+    waiting_words,
+)
 
 _PATIENCE_S = 0.3
 
@@ -39,6 +50,7 @@ class HuntRunning(ProblemCommands):
         self._run: HuntRun | None = None
         self._worker: Worker[None] | None = None
         self._counting: Timer | None = None
+        self._waiting: Waiting | None = None
 
     @property
     def _pane(self) -> ResultPane:
@@ -64,7 +76,13 @@ class HuntRunning(ProblemCommands):
         if self._run is None:
             self._begin(QueryText(self._editor.text, 0))
 
-    def _begin(self, text: QueryText) -> None:
+    def _begin(self, text: QueryText, *, is_filled: bool = False) -> None:
+        if not is_filled and _may_have_parameters(text.query):
+            from ..library.parameter_dialog import fill_in
+
+            # An error in a query that was filled in is told, but has no place in the editor.
+            fill_in(self.app, text.query, lambda query: self._begin_filled(query, text.offset))
+            return
         if not text.query.strip():
             self._pane.say(Content("Nothing to run: there is no query in the editor."))
             return
@@ -86,34 +104,67 @@ class HuntRunning(ProblemCommands):
         )
         self._show_choices()
 
+    def _begin_filled(self, query: str, offset: int) -> None:
+        if self._run is None:
+            self._begin(QueryText(query, offset), is_filled=True)
+
     async def _hunting(self, run: HuntRun) -> None:
         try:
-            outcome = await self._work.hunt(run.query, timespan=run.timespan)
+            outcome = await self.answered(run)
             with ExitStack() as unless_handed_on:
                 unless_handed_on.callback(let_go, self, outcome)
-                source = await asyncio.to_thread(open_source, outcome.table)
+                source = await asyncio.to_thread(open_source, outcome.table, zone_of(self))
                 if self.post_message(HuntAnswered(run, outcome, source)):
                     unless_handed_on.pop_all()
         except DefenderTuiError as error:
             self.post_message(HuntFailed(run, error))
+
+    @property
+    def is_local(self) -> bool:
+        """Whether queries go to no API."""
+        return False
+
+    async def answered(self, run: HuntRun) -> HuntOutcome:
+        """Have a query answered."""
+        return await self._work.hunt(
+            run.query, timespan=run.timespan, told=partial(self._told_waiting, run)
+        )
+
+    def _told_waiting(self, run: HuntRun, waiting: Waiting | None) -> None:
+        self.post_message(HuntWaited(run, waiting))
+
+    @on(HuntWaited)
+    def _hunt_waited(self, event: HuntWaited) -> None:
+        if event.run is self._run:
+            has_changed = (event.waiting is None) is not (self._waiting is None)
+            self._waiting = event.waiting
+            if event.waiting or has_changed:
+                self._count()
+        self.refresh_frame()
 
     def _begin_counting(self) -> None:
         self._count()
         self._counting = self.set_interval(1, self._count)
 
     def _count(self) -> None:
-        if self._run:
+        if self._waiting:
+            words = waiting_words(self._waiting)
+            self._pane.explain(words, "Rows come here once the query had its turn.", "busy")
+        elif self._run:
             words = running_words(_elapsed_s(self._run))
-            self._pane.explain(words, "Rows come here once the service has answered.", "busy")
+            who = "query is done" if self.is_local else "service has answered"
+            self._pane.explain(words, f"Rows come here once the {who}.", "busy")
 
     def _stop(self, run: HuntRun) -> None:
         if self._worker:
             self._worker.cancel()
+        words = taken_out_words if self._waiting else stopped_words
+        words = stopped_here_words if self.is_local else words
         self._end_run()
-        self._pane.explain(stopped_words(_elapsed_s(run)), "No rows: the run was stopped.")
+        self._pane.explain(words(_elapsed_s(run)), "No rows: the run was stopped.")
 
     def _end_run(self) -> None:
-        self._run = None
+        self._run = self._waiting = None
         if self._counting:
             self._counting.stop()
         self._show_choices()
@@ -131,6 +182,7 @@ class HuntRunning(ProblemCommands):
             return
         for outcome in self._pane.show_outcome(event.run, event.outcome, event.source):
             let_go(self, outcome)
+        learn_members(self, self._editor, event.outcome.table)
 
     @on(HuntFailed)
     def _hunt_failed(self, event: HuntFailed) -> None:
@@ -159,6 +211,10 @@ class HuntRunning(ProblemCommands):
             is_same = text == run.text
             self._editor.mark_error(run.offset + start, run.offset + end, move_cursor=is_same)
         self._editor.focus()
+
+
+def _may_have_parameters(query: str) -> bool:
+    return "{{" in query or "query_parameters" in query
 
 
 def _elapsed_s(run: HuntRun) -> float:

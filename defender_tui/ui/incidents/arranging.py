@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 from ...core.incidents import Incident
@@ -23,11 +24,12 @@ _NUMBERS = {key: place for place, key in enumerate(_BY_NUMBER)}
 _TEXTS = {key: place for place, key in enumerate(_BY_TEXT)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """An incident in the list; `folded` is what a search looks at, in lower case.
 
-    `numbers` and `texts` hold what it is sorted by, in the order of the columns of either kind.
+    Two are equal only if they are one, so that an entry is found quickly among many. `numbers` and
+    `texts` hold what it is sorted by, in the order of the columns of either kind.
     """
 
     incident: Incident
@@ -59,34 +61,26 @@ class Order:
 class Sorter:
     """Holds the whole list in order. Only one thread at a time may use it.
 
-    What is looked at for each incident is looked at once, however often the list is put in order.
+    What is looked at for each incident is looked at once, however often the list is put in order,
+    and an order that was made stays until other incidents come.
     """
 
     def __init__(self) -> None:
         self._incidents: tuple[Incident, ...] = ()
         self._entries: dict[str, Entry] = {}
         self._by_activity: list[Entry] = []
+        self._made: dict[Order, tuple[Entry, ...]] = {}
+        self.id_width = 0
 
     def sort(self, incidents: Iterable[Incident], order: Order) -> tuple[Entry, ...]:
-        """Give an entry for each, in order; equal ones by their last activity, newest first."""
+        """Give an entry for each, in order; equal ones by their last activity, newest first.
+
+        After it, `id_width` is the number of characters in the longest id, 0 for no incident.
+        """
         self._look_at(tuple(incidents))
-        if order.column == _ACTIVITY and order.is_falling:
-            return tuple(self._by_activity)
-        if order.column in _NUMBERS:
-            place = _NUMBERS[order.column]
-            return tuple(
-                sorted(
-                    self._by_activity,
-                    key=lambda entry: entry.numbers[place],
-                    reverse=order.is_falling,
-                )
-            )
-        place = _TEXTS[order.column]
-        return tuple(
-            sorted(
-                self._by_activity, key=lambda entry: entry.texts[place], reverse=order.is_falling
-            )
-        )
+        if order not in self._made:
+            self._make(order.column)
+        return self._made[order]
 
     def _look_at(self, incidents: tuple[Incident, ...]) -> None:
         if incidents is self._incidents and incidents:
@@ -101,6 +95,28 @@ class Sorter:
         self._by_activity = sorted(
             entries.values(), key=lambda entry: entry.numbers[place], reverse=True
         )
+        self.id_width = max(map(len, entries), default=0)
+        self._made = {Order(_ACTIVITY): tuple(self._by_activity)}
+
+    def _make(self, column: str) -> None:
+        """Make both orders by one column, of which the second costs next to nothing."""
+        entries = self._by_activity
+        keys: list[float] | list[str]
+        if column in _NUMBERS:
+            place = _NUMBERS[column]
+            keys = [entry.numbers[place] for entry in entries]
+        else:
+            place = _TEXTS[column]
+            keys = [entry.texts[place] for entry in entries]
+        rising = sorted(range(len(keys)), key=keys.__getitem__)
+        # Equal ones keep their order in both directions, so not all of it is turned round.
+        falling: list[int] = []
+        for _key, equal in groupby(reversed(rising), key=keys.__getitem__):
+            run = list(equal)
+            run.reverse()
+            falling += run
+        self._made[Order(column, is_falling=False)] = tuple(map(entries.__getitem__, rising))
+        self._made[Order(column)] = tuple(map(entries.__getitem__, falling))
 
 
 def laid_out(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # What differs between two readings, where its words are the vendor's.
 _WORDED = {"status", "severity", "classification", "determination"}
+# Source: https://learn.microsoft.com/en-us/defender-xdr/api-update-incidents
+_XDR_CHANGES_A_MINUTE = 50
 
 
 def about_incident(verb: str, incident: Incident, profile: Profile | None) -> Content:
@@ -152,3 +154,9 @@ def about_moved(
         Content("\n").join(lines),
         "\n\nChange it all the same?",
     )
+
+
+def pace_words(api: Resource, count: int) -> str:
+    """Say that so many changes take their time, where the API has a limit for them."""
+    is_slow = api is Resource.XDR and count > _XDR_CHANGES_A_MINUTE
+    return f" This API takes {_XDR_CHANGES_A_MINUTE} a minute." if is_slow else ""

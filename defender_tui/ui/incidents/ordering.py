@@ -19,11 +19,15 @@ _GROWTH_S = 0.25
 
 
 class QueueOrdering(QueueReading):
-    """The part of the queue widget that sorts; `entries` are all that was read, in order."""
+    """The part of the queue widget that sorts.
+
+    `entries` are all that was read, in order, `id_width` is how long the longest of their ids is.
+    """
 
     def __init__(self, session: IncidentWork, *, id: str | None = None) -> None:
         super().__init__(session, id=id)
         self.entries: tuple[Entry, ...] = ()
+        self.id_width = 0
         self._order = Order()
         self._sorter = Sorter()
         self._is_sorting = False
@@ -93,5 +97,6 @@ class QueueOrdering(QueueReading):
 
     def _take(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
+        self.id_width = self._sorter.id_width
         self._sorted_at = time.monotonic()
         self.entries_changed()

@@ -13,14 +13,14 @@ from ..ports import IncidentWork
 from ..widgets.grid import Grid, GridColumn
 from .arranging import Order, laid_out
 from .columns import DEFAULT_COLUMNS, Group, grid_columns
-from .marking import QueueMarking
 from .queue_messages import IncidentHighlighted, IncidentOpened
 from .rows import IncidentRows
+from .seeking import QueueSeeking
 from .state import ListFacts, empty_text, progress_text, summary_text
 from .wanted import Wanted
 
 
-class IncidentQueue(QueueMarking):
+class IncidentQueue(QueueSeeking):
     """The list of incidents with the line above that says what it holds.
 
     `news` holds the ids that were not looked at since they changed.
@@ -44,7 +44,6 @@ class IncidentQueue(QueueMarking):
         self._group = Group.NONE
         self._folded: frozenset[str] = frozenset()
         self._search = ""
-        self._id_width = 0
         self._told: Incident | None = None
         self._summary = Content("")
         self._progress = Content("")
@@ -132,7 +131,6 @@ class IncidentQueue(QueueMarking):
 
     def entries_changed(self) -> None:
         """Show them; marks of what is not there any more are gone."""
-        self._id_width = max((len(one.incident.id) for one in self.entries), default=0)
         if self.chosen:
             self.chosen &= {one.incident.id for one in self.entries}
         self._lay_out()
@@ -155,13 +153,24 @@ class IncidentQueue(QueueMarking):
             self.step(1)
         self.line_changed()
         self._tell_current()
+        self.welcome_guest()
+
+    @property
+    def shown_rows(self) -> IncidentRows:
+        return self._rows
+
+    def show_everything(self) -> None:
+        self._folded = frozenset()
+        self.query_one("#queue-search", Input).value = ""
+        self.remove_class("-searching")
+        self.search_for("")
 
     def _grid_columns(self) -> tuple[GridColumn, ...]:
         return grid_columns(
             self.columns,
             sort=self.order.column,
             is_falling=self.order.is_falling,
-            id_width=self._id_width,
+            id_width=self.id_width,
         )
 
     def line_changed(self) -> None:

@@ -27,6 +27,14 @@ class ReadingFailed(Message):
         self.error = error
 
 
+class KeepingFailed(Message):
+    """What was read could not be written to disk, or what was there could not be used."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+
+
 class NewsRead(Message):
     """A reading is complete that found incidents new or changed."""
 

@@ -13,9 +13,10 @@ from textual.timer import Timer
 from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
 from ...core.listed_incident import listed
+from ...workflows.incident_sync import QueueProgress
 from ..ports import IncidentWork
 from ..worker import WorkFailed, run_guarded
-from .queue_messages import NewsRead, PageRead, ReadingFailed
+from .queue_messages import KeepingFailed, NewsRead, PageRead, ReadingFailed
 from .state import QueueState, Reading
 from .wanted import Wanted
 
@@ -157,6 +158,11 @@ class QueueReading(Vertical):
             event.stop()
             return
         progress = event.progress
+        if progress.remark:
+            self.post_message(KeepingFailed(progress.remark))
+        if progress.kept_at is not None:
+            self._take_kept(progress)
+            return
         is_new = progress.is_complete or not self._keeps_list
         self.state = replace(
             self.state,
@@ -167,6 +173,7 @@ class QueueReading(Vertical):
             local=progress.local,
             total=progress.total,
             synced_at=self._session.now() if progress.is_complete else self.state.synced_at,
+            is_kept=self.state.is_kept and not progress.is_complete,
         )
         self._spare_collector(len(progress.incidents))
         if progress.is_complete:
@@ -175,10 +182,42 @@ class QueueReading(Vertical):
                 self.news |= progress.news
                 fresh = (one for one in progress.incidents if one.id in progress.news)
                 self.post_message(NewsRead(tuple(fresh)))
+            self._keep()
         if is_new:
             self.incidents_changed(is_growing=not progress.is_complete)
         else:
             self.line_changed()
+
+    def _take_kept(self, progress: QueueProgress) -> None:
+        """Show what an earlier run kept on disk, until what changed since is read."""
+        if self._keeps_list and not self.state.is_kept:
+            return
+        self._keeps_list = True
+        self.state = replace(
+            self.state,
+            incidents=progress.incidents,
+            local=progress.local,
+            synced_at=progress.kept_at,
+            is_kept=True,
+        )
+        self._spare_collector(len(progress.incidents))
+        self.incidents_changed(is_growing=True)
+
+    def _keep(self) -> None:
+        """Have what was read written to disk, where the profile says so."""
+        run_guarded(
+            self,
+            self._keeping,
+            name="keep the queue",
+            group="kept queue",
+            description="write the incident queue to disk",
+        )
+
+    async def _keeping(self) -> None:
+        try:
+            await self._session.keep_queue()
+        except DefenderTuiError as error:
+            self.post_message(KeepingFailed(f"{error.message} {error.hint}"))
 
     def _spare_collector(self, count: int) -> None:
         """Take what was read out of what Python searches for garbage.

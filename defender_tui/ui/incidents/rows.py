@@ -100,7 +100,11 @@ class IncidentRows:
         """Find the row of what stood in a row before; `None` when it is not among them."""
         heading, incident = before.heading_at(row), before.incident(row)
         if incident is not None:
-            return self.row_of(incident.id)
+            try:
+                # Most often the very same entry is there, which is found without looking into any.
+                return self.rows.index(before.rows[row])
+            except ValueError:
+                return self.row_of(incident.id)
         if heading is None or before.group is not self.group:
             return None
         for place, one in enumerate(self.rows):

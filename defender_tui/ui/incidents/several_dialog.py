@@ -25,7 +25,7 @@ from ..widgets.dialog import Dialog
 from ..widgets.grid import Grid
 from ..worker import WorkFailed, run_guarded
 from .change_plans import ChangePlan
-from .change_words import about_incidents
+from .change_words import about_incidents, pace_words
 from .several_rows import ChangeLine, ChangeLines, LineState, line_columns
 from .words import counted
 
@@ -132,7 +132,8 @@ class SeveralDialog(Dialog[tuple[Incident, ...]]):
         if not self._is_begun:
             words = f"{counted(ready, 'change')} will be sent"
             same = count(LineState.NOTHING)
-            return Content(words + (f", {same:,} are so already." if same else "."))
+            words += f", {same:,} {'is' if same == 1 else 'are'} so already." if same else "."
+            return Content(words + pace_words(self._session.incidents_api, ready))
         named = [
             (LineState.CHANGED, "changed", ""),
             (LineState.FAILED, "failed", "bold $text-error"),

@@ -31,7 +31,8 @@ class QueueState:
 
     `local` names the parts of the filter that were applied here, `total` is how many the API says
     there are to read. While a queue that is already on the screen is brought up to date,
-    `incidents` stays as it was until the reading is complete.
+    `incidents` stays as it was until the reading is complete. `is_kept` tells that it is still the
+    one that an earlier run of the program kept on disk.
     """
 
     incidents: tuple[Incident, ...] = ()
@@ -41,6 +42,7 @@ class QueueState:
     local: tuple[str, ...] = ()
     total: int | None = None
     synced_at: datetime | None = None
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +92,25 @@ def progress_text(state: QueueState, facts: ListFacts) -> Content:
     if state.total is not None and state.reading is not Reading.COMPLETE:
         read = f"{state.read_count:,} of {state.total:,} read"
     synced = f"{state.synced_at:%H:%M:%S}" if state.synced_at else ""
+    if state.is_kept and state.synced_at:
+        synced = f"{state.synced_at:%d %b %H:%M}"
     if state.reading is Reading.RUNNING:
+        if state.is_kept:
+            return Content.styled(f"kept {synced} · catching up · F5 stops", "$text-warning")
         if not facts.is_slow:
             return Content.styled(f"synced {synced}" if synced else "", "$text-muted")
         page = f"page {state.page_count + 1}"
         return Content.styled(f"reading {page} · {read} · F5 stops", "$text-warning")
     if state.reading is Reading.STOPPED:
-        words = f"stopped after page {state.page_count} · {read}"
+        words = "stopped" if state.is_kept else f"stopped after page {state.page_count} · {read}"
         return Content.styled(f"{words}{_from(synced)} · F5 reads again", "$text-warning")
     if state.reading is Reading.FAILED:
         place = f" after page {state.page_count}" if state.page_count else ""
         return Content.styled(f"failed{place}{_from(synced)} · F5 tries again", "$text-error")
     if state.reading is Reading.COMPLETE:
-        parts = [Content.styled(f"synced {synced}", "$text-muted")]
+        # Without seconds, so that eighty cells hold the usual filter beside it.
+        at = f"{state.synced_at:%H:%M}" if state.synced_at else ""
+        parts = [Content.styled(f"synced {at}", "$text-muted")]
         if facts.news_count:
             parts.append(Content.styled(f"{facts.news_count:,} new", "bold $text-accent"))
         end = "watching" if facts.is_watching else "all pages"

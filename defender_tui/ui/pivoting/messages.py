@@ -21,6 +21,15 @@ class HuntWanted(Message):
         self.incident_id = incident_id
 
 
+class IncidentWanted(Message):
+    """An incident is to be shown, by its own id or by that of one of its alerts."""
+
+    def __init__(self, *, incident_id: str = "", alert_id: str = "") -> None:
+        super().__init__()
+        self.incident_id = incident_id
+        self.alert_id = alert_id
+
+
 class NoteWanted(Message):
     """What a query found is to be noted on an incident; the id is a first guess, or empty."""
 

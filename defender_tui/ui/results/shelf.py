@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from .state import ResultState
+
 if TYPE_CHECKING:
     from ...workflows.hunt import HuntOutcome
     from ..hunting.result_source import ResultSource
@@ -20,7 +22,12 @@ class OpenResult:
     name: str
     run: HuntRun
     outcome: HuntOutcome
-    source: ResultSource
+    state: ResultState
+
+    @property
+    def source(self) -> ResultSource:
+        """The rows as they are shown now."""
+        return self.state.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class ResultShelf:
     ) -> tuple[Self, tuple[OpenResult, ...]]:
         """Add a result and show it; gives the shelf, and those that made room for it."""
         count = self.made_count + 1
-        results = (*self.results, OpenResult(f"r{count}", run, outcome, source))
+        results = (*self.results, OpenResult(f"r{count}", run, outcome, ResultState(source)))
         gone, kept = results[:-MOST_OPEN], results[-MOST_OPEN:]
         return replace(self, results=kept, index=len(kept) - 1, made_count=count), gone
 

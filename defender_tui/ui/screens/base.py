@@ -13,11 +13,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from ...core.zones import Zone
 from ..commands import bindings_for
 from ..widgets.error_panel import ErrorPanel
 from ..widgets.frame import Frame
 from ..widgets.key_line import KeyLine
 from ..worker import Work, WorkFailed, run_guarded
+from ..zone import zone_of
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -57,6 +59,7 @@ class WorkScreen(Screen[None]):
         super().__init__()
         self._session_seen = session
         self._generation_seen = session.generation
+        self._zone_seen = Zone.UTC
         self._frame = Frame(session, mode or self.MODE)
         self._error_panel = ErrorPanel()
 
@@ -85,14 +88,20 @@ class WorkScreen(Screen[None]):
         self.look_for_switch()
 
     def look_for_switch(self) -> None:
-        """Draw the frame anew and, when the session has switched since, call `session_switched`."""
+        """Draw the frame anew, and call what hears of a switch or another zone since."""
         self.refresh_frame()
+        if self._zone_seen is not zone_of(self):
+            self._zone_seen = zone_of(self)
+            self.zone_turned()
         if self._generation_seen != self._session_seen.generation:
             self._generation_seen = self._session_seen.generation
             self.session_switched()
 
     def session_switched(self) -> None:
         """Hear that the session works with another profile: drop its data, keep what was typed."""
+
+    def zone_turned(self) -> None:
+        """Hear that times are to be shown in another zone."""
 
     def refresh_frame(self) -> None:
         """Draw profile, tenant, API and token state anew."""

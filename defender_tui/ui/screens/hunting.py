@@ -11,17 +11,24 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ...core.resources import Resource
+from ..charts.charting import Charting
 from ..hunting.buffer_tabs import BufferTabs
 from ..hunting.letting_go import let_go
-from ..hunting.lower_half import LowerHalf, LowerTab
+from ..hunting.lower_half import LowerHalf, LowerTab, MakePane
 from ..hunting.messages import QueryWanted, TextWanted
 from ..hunting.problem_line import ProblemLine
+from ..hunting.remembering import Remembering
 from ..hunting.result_pane import ResultPane
-from ..hunting.running import HuntRunning
+from ..hunting.schema_following import SchemaFollowing
+from ..hunting.splitting import Splitting
 from ..hunting.timespans import Timespan
+from ..local.hunting import LocalHunting
 from ..pivoting.messages import NoteWanted
 from ..ports import HuntWork
+from ..results.commands import ResultCommands
+from ..results.exporting import ResultExporting
 from ..widgets.kql_editor import KqlEditor
+from ..zone import zone_of
 
 FIRST_QUERY = """\
 // PowerShell by device, last 7 days
@@ -31,10 +38,16 @@ DeviceProcessEvents
 | summarize Runs = count(), LastSeen = max(Timestamp) by DeviceName, FileName
 | order by Runs desc, DeviceName asc, FileName asc
 """
+# They act on the rows, so only while those are shown.
+_OF_ROWS = frozenset(
+    ("go_to_row", "copy_cell", "export_rows", "copy_rows", "turn_result", "close_result")
+)
 _RETIREMENT = "This hunting API retires on 2027-02-01: set the profile to Microsoft Graph."
 
 
-class HuntingScreen(HuntRunning):
+class HuntingScreen(
+    Remembering, LocalHunting, SchemaFollowing, Splitting, Charting, ResultCommands, ResultExporting
+):
     """An editor over the rows that came back. What was typed is never taken away."""
 
     MODE: ClassVar[str] = "hunting"
@@ -64,19 +77,27 @@ class HuntingScreen(HuntRunning):
         yield editor
         yield ProblemLine(editor, id="problem-line")
         yield Static(_RETIREMENT, id="hunt-notice", markup=False)
-        yield LowerHalf({LowerTab.RESULTS: lambda: ResultPane(id="result-pane")}, id="lower-half")
+        makers: dict[LowerTab, MakePane] = {
+            LowerTab.RESULTS: lambda: ResultPane(id="result-pane"),
+            LowerTab.CHART: self.make_chart_pane,
+            LowerTab.SCHEMA: self.make_schema_pane,
+            LowerTab.HISTORY: self.make_history_pane,
+            LowerTab.LIBRARY: self.make_library_pane,
+        }
+        yield LowerHalf(makers, id="lower-half")
 
     def on_mount(self) -> None:
         self._show_choices()
 
     def on_screen_resume(self) -> None:
         self._show_choices()
+        self.follow_schema()
 
     def _show_choices(self) -> None:
         api = self._work.hunting_api
         run_key = "F5 Stop" if self._run else "F5 Run"
         note = "too long to colour · " if self._is_long else ""
-        words = f"{note}{api.label} · range: {self._timespan.title} · {run_key}"
+        words = f"{note}{self.target_label} · range: {self._timespan.title} · {run_key}"
         self.query_one("#hunt-choices", Static).update(Content(words))
         self.query_one("#hunt-notice").set_class(api is Resource.XDR, "-shown")
         self._problem_line.limit_timespan(self._timespan.length)
@@ -93,9 +114,21 @@ class HuntingScreen(HuntRunning):
     def session_switched(self) -> None:
         if self._run:
             self._stop(self._run)
+        self.drop_split()
         self._let_all_go()
         self._incident_id = ""
+        self.schema_switched()
         self._show_choices()
+
+    def zone_turned(self) -> None:
+        self._pane.show_in(zone_of(self))
+        self.charts_zone_turned()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        lower = self.query_one_optional(LowerHalf)
+        if action in _OF_ROWS and lower and lower.current is not LowerTab.RESULTS:
+            return False
+        return super().check_action(action, parameters)
 
     # Moving about
 
@@ -149,9 +182,12 @@ class HuntingScreen(HuntRunning):
 
     @on(QueryWanted)
     def _query_wanted(self, event: QueryWanted) -> None:
-        self._tabs.put(event.query)
-        if event.run and self._run is None:
-            self.action_run()
+        self._tabs.put(event.query, name=event.name)
+        self._editor.focus()
+        if event.timespan is not None:
+            self._take_timespan(event.timespan)
+        if event.run:
+            self.action_run_all()
 
     @on(TextWanted)
     def _text_wanted(self, event: TextWanted) -> None:

@@ -12,8 +12,10 @@ from textual.timer import Timer
 
 from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
+from ..incidents.arriving import IncidentArriving
 from ..incidents.changing import IncidentChanging
 from ..incidents.detail import IncidentDetail
+from ..incidents.forgetting import Forgetting
 from ..incidents.page.page_actions import PageActions
 from ..incidents.queue import IncidentQueue
 from ..incidents.queue_messages import (
@@ -34,7 +36,7 @@ _REST_S = 0.15
 _HELD_WHOLE = 200
 
 
-class IncidentsScreen(IncidentChanging, PageActions):
+class IncidentsScreen(IncidentChanging, PageActions, Forgetting, IncidentArriving):
     """What is burning, and who works on it. Details are read when the cursor rests on a row.
 
     `whole_incidents` holds by id what was read in full, the last two hundred.
@@ -223,8 +225,13 @@ class IncidentsScreen(IncidentChanging, PageActions):
         return self.whole_incidents.get(current.id, current) if current else None
 
     def marked_incidents(self) -> tuple[Incident, ...]:
-        found = self.queue.chosen_incidents
-        return tuple(self.whole_incidents.get(one.id, one) for one in found)
+        return self._as_read(self.queue.chosen_incidents)
+
+    def shown_incidents(self) -> tuple[Incident, ...]:
+        return self._as_read(self.queue.shown_incidents)
+
+    def _as_read(self, incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
+        return tuple(self.whole_incidents.get(one.id, one) for one in incidents)
 
     def changed_several(self, left: tuple[Incident, ...]) -> None:
         self.queue.mark_only(one.id for one in left)

@@ -12,8 +12,10 @@ from textual.message import Message
 from textual.widgets import Static
 
 from ...core.resources import Resource
+from ...core.zones import Zone
 from ..commands import commands_of
 from ..text import duration, shown
+from ..zone import zone_of
 
 # This is part of the first frame, so it does without the models at run time.
 if TYPE_CHECKING:
@@ -109,7 +111,15 @@ class Frame(Vertical):
         choice = _api_choice(profile, self._mode)
         token = session.known_token(_resource(choice)) if choice else None
         width = (self.size.width or self.app.size.width) - 2
-        where, state = state_ends(profile, choice, token, session.now(), width=width)
+        where, state = state_ends(
+            profile,
+            choice,
+            token,
+            session.now(),
+            width=width,
+            hunts=session.hunts_last_minute,
+            zone=zone_of(self),
+        )
         self._state.show(where, state, width)
 
 
@@ -133,13 +143,16 @@ def state_ends(
     now: datetime,
     *,
     width: int,
+    hunts: int = 0,
+    zone: Zone = Zone.UTC,
 ) -> tuple[Content, Content]:
     """Give where one is and how the token stands, in the longest form that fits.
 
-    Tenant and token always stay. The program's name goes first, then the clock, cloud and API, the
-    profile.
+    Tenant and token always stay, and the `hunts` of the last minute when there were any. The
+    program's name goes first, then the clock, cloud and API, the profile.
     """
-    clock = Content.styled(f" · UTC {now:%H:%M}", "$text-muted")
+    at = now if zone is Zone.UTC else now.astimezone()
+    clock = Content.styled(f" · {zone.value} {at:%H:%M}", "$text-muted")
     name = Content.styled("defender-tui", "bold $text-primary")
     if profile is None:
         return Content.assemble(name, ("  no profile yet", "$text-muted")), clock
@@ -149,7 +162,7 @@ def state_ends(
         f" · {profile.cloud.name} · {_API_NAMES[choice or 'graph']}", "$text-muted"
     )
     gap = Content("  ")
-    state = token_state(token, now)
+    state = Content.assemble(_hunts_state(hunts, profile), token_state(token, now))
     with_clock = Content.assemble(state, clock)
     forms = (
         (Content.assemble(name, gap, who, gap, tenant, place), with_clock),
@@ -173,6 +186,15 @@ def token_state(token: AccessToken | None, now: datetime) -> Content:
         return Content.styled("token expired", "bold $text-error")
     left = f"{int(left_s // 60)} min" if 60 <= left_s < _LONG_S else duration(left_s)
     return Content.styled(f"token {left}", "$text-warning" if left_s < _SOON_S else "")
+
+
+def _hunts_state(hunts: int, profile: Profile) -> Content:
+    """Say how many hunting calls were made in the last minute; empty for none."""
+    if not hunts:
+        return Content("")
+    limit = profile.hunts_per_minute
+    is_full = limit is not None and hunts >= limit
+    return Content.styled(f"hunts {hunts}/min  ", "$text-warning" if is_full else "")
 
 
 def _api_choice(profile: Profile | None, mode: str) -> ApiChoice | None:

@@ -11,57 +11,33 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from . import grid_messages
-from .grid_columns import GAP, GridColumn, PlacedColumn, place_columns, wanted_widths
-from .grid_navigation import HEADER, CursorMode, GridNavigation
-from .grid_painter import GridLooks, GridPainter
-from .grid_source import GridSource, HasHeadings
+from .grid_arranging import GridArranging
+from .grid_columns import GridColumn, wanted_widths
+from .grid_looks import GRID_CSS, GRID_PARTS, GridLooks
+from .grid_navigation import HEADER, CursorMode
+from .grid_painter import GridPainter, RowState
+from .grid_source import Cell, GridSource, HasHeadings, HasMarks
 
 __all__ = ["CursorMode", "Grid", "GridColumn", "GridSource"]
 
 _SAMPLE_ROWS = 200
 _CACHED_STRIPS = 512
-_GUTTER = 1
 
 
-class Grid(GridNavigation, can_focus=True):
-    """Rows under a fixed header, with a row or a cell cursor.
+class Grid(GridArranging, can_focus=True):
+    """Rows under a fixed header, with a row, a cell or a column cursor.
 
-    Column titles pass `shown()` here; cells arrive as `Content` and were made by `shown()`.
+    Column titles pass `shown()` here; cells arrive safe, made by `shown()` or `safe_line()`.
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "grid--header",
-        "grid--row-cursor",
-        "grid--cell-cursor",
-        "grid--mark",
-        "grid--muted",
-    }
-    DEFAULT_CSS = """
-    Grid {
-        background: transparent;
-        scrollbar-size: 1 1;
-        scrollbar-color: $foreground 20%;
-        scrollbar-color-hover: $foreground 40%;
-        scrollbar-color-active: $primary;
-        scrollbar-background: $foreground 5%;
-        scrollbar-background-hover: $foreground 5%;
-        scrollbar-background-active: $foreground 5%;
-        scrollbar-corner-color: $surface;
-        & > .grid--header { color: $text-muted; text-style: bold; }
-        & > .grid--row-cursor { background: $foreground 8%; }
-        & > .grid--cell-cursor { background: $foreground 18%; }
-        & > .grid--mark { color: $foreground 40%; }
-        & > .grid--muted { color: $text-muted; }
-        &:focus > .grid--row-cursor { background: $primary 18%; }
-        &:focus > .grid--cell-cursor { background: $primary 50%; text-style: bold; }
-        &:focus > .grid--mark { color: $primary; }
-    }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = GRID_PARTS
+    DEFAULT_CSS = GRID_CSS
 
     RowHighlighted: TypeAlias = grid_messages.RowHighlighted
     RowOpened: TypeAlias = grid_messages.RowOpened
     CellOpened: TypeAlias = grid_messages.CellOpened
+    TitleClicked: TypeAlias = grid_messages.TitleClicked
 
     def __init__(
         self,
@@ -78,23 +54,16 @@ class Grid(GridNavigation, can_focus=True):
         self._empty = empty or Content()
         self._source: GridSource | None = None
         self._headings: HasHeadings | None = None
+        self._marks: HasMarks | None = None
+        self._needle = ""
         self._wanted: tuple[int, ...] = ()
         self._is_measured = False
         self._painter: GridPainter | None = None
-        self._placed: tuple[PlacedColumn, ...] = ()
         self._strips: LRUCache[tuple[int, bool, int | None], Strip] = LRUCache(_CACHED_STRIPS)
 
     @property
     def source(self) -> GridSource | None:
         return self._source
-
-    @property
-    def columns(self) -> tuple[GridColumn, ...]:
-        return self._columns
-
-    @property
-    def column_count(self) -> int:
-        return len(self._placed)
 
     @property
     def row_count(self) -> int:
@@ -125,6 +94,7 @@ class Grid(GridNavigation, can_focus=True):
         """
         self._source = source
         self._headings = source if isinstance(source, HasHeadings) else None
+        self._marks = source if isinstance(source, HasMarks) else None
         if columns is not None:
             self._columns = tuple(columns)
         self._is_measured = False
@@ -151,9 +121,23 @@ class Grid(GridNavigation, can_focus=True):
             self._strips.discard(key)
         self._refresh_row(row)
 
+    def make_stand_out(self, text: str) -> None:
+        """Let a text stand out wherever it is in view, in any case; empty for none."""
+        if text.casefold() != self._needle:
+            self._needle = text.casefold()
+            self._forget_lines()
+            self.refresh()
+
+    def turn_cursor(self, mode: CursorMode) -> None:
+        """Change between the kinds of cursor."""
+        self.cursor_mode = mode
+        self._forget_lines()
+        self.refresh()
+        self.show_cursor()
+
     # Geometry
 
-    def _cells(self, row: int) -> Sequence[Content] | None:
+    def _cells(self, row: int) -> Sequence[Cell] | None:
         return self._source.cells(row) if self._source else None
 
     def _arrange(self) -> None:
@@ -165,10 +149,7 @@ class Grid(GridNavigation, can_focus=True):
             rows = [self._cells(row) for row in range(min(sample, self.row_count))]
             self._wanted = wanted_widths(self._columns, [cells for cells in rows if cells])
             self._is_measured = len(rows) == sample and None not in rows
-        available = self.scrollable_content_region.width - _GUTTER
-        self._placed = place_columns(self._columns, self._wanted, available, left=_GUTTER)
-        right = max((column.x + column.width for column in self._placed), default=0)
-        self.virtual_size = Size(right, self.row_count + HEADER)
+        self.virtual_size = Size(self._place(self._wanted), self.row_count + HEADER)
 
     @property
     def page_rows(self) -> int:
@@ -181,10 +162,6 @@ class Grid(GridNavigation, can_focus=True):
             last = min(first + self.page_rows - 1, self.row_count - 1)
             self._source.want(first, last)
 
-    def column_span(self, column: int) -> tuple[int, int]:
-        placed = self._placed[column]
-        return placed.x - _GUTTER, placed.x + placed.width
-
     def watch_cursor_row(self, old: int, new: int) -> None:
         self._refresh_row(old)
         self._refresh_row(new)
@@ -192,7 +169,15 @@ class Grid(GridNavigation, can_focus=True):
             self.post_message(self.RowHighlighted(self, new))
 
     def watch_cursor_column(self) -> None:
-        self._refresh_row(self.cursor_row)
+        if self.cursor_mode == "column":
+            self.refresh()
+        else:
+            self._refresh_row(self.cursor_row)
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_x(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._forget_lines()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
@@ -221,13 +206,12 @@ class Grid(GridNavigation, can_focus=True):
             return
         if self.cursor_mode == "row":
             self.post_message(self.RowOpened(self, self.cursor_row))
-        elif self._placed:
-            column = self._placed[self.cursor_column].index
+        elif (column := self.current_column) is not None:
             self.post_message(self.CellOpened(self, self.cursor_row, column))
 
-    def column_at(self, x: int) -> int:
-        hit = (at for at, column in enumerate(self._placed) if x < column.x + column.width + GAP)
-        return next(hit, len(self._placed) - 1)
+    def open_title(self, column: int) -> None:
+        if 0 <= column < len(self._placed):
+            self.post_message(self.TitleClicked(self, self._placed[column].index))
 
     # Drawing
 
@@ -242,34 +226,38 @@ class Grid(GridNavigation, can_focus=True):
 
     def _painted_with(self) -> GridPainter:
         if self._painter is None:
-            looks = GridLooks.of(self)
-            self._painter = GridPainter(self._columns, self._placed, looks)
+            self._painter = GridPainter(
+                self._columns,
+                self._pieces(),
+                GridLooks.of(self),
+                width=self.size.width,
+                needle=self._needle,
+            )
         return self._painter
 
     def render_line(self, y: int) -> Strip:
-        painter, width = self._painted_with(), self.size.width
+        painter = self._painted_with()
         if not self.row_count and (y or not self._columns):
-            return painter.words(self._empty, y, width)
+            return painter.words(self._empty, y)
+        if y < HEADER:
+            return painter.header()
         row = y - HEADER + self.scroll_offset.y
-        if y >= HEADER and row >= self.row_count:
-            return Strip.blank(width, painter.looks.base.rich_style)
-        strip = painter.header() if y < HEADER else self._row_strip(painter, row)
-        left = self.scroll_offset.x
-        *_, last = strip
-        return strip.crop_extend(left, left + width, last.style)
+        return self._row_strip(painter, row) if row < self.row_count else painter.blank()
 
     def _row_strip(self, painter: GridPainter, row: int) -> Strip:
         is_cursor = row == self.cursor_row
-        column = self.cursor_column if self.cursor_mode == "cell" else None
-        key = (row, is_cursor, column if is_cursor else None)
+        has_column = self.cursor_mode == "column" or (is_cursor and self.cursor_mode == "cell")
+        column = self.cursor_column if has_column else None
+        key = (row, is_cursor, column)
         if (known := self._strips.get(key)) is not None:
             return known
         words = self._headings.heading(row) if self._headings else None
         cells = self._cells(row)
         if words is not None:
-            strip = painter.heading(words, self.size.width, is_cursor=is_cursor)
+            strip = painter.heading(words, is_cursor=is_cursor)
         else:
-            strip = painter.cursor_row(cells, column) if is_cursor else painter.row(cells)
+            is_marked = self._marks is not None and self._marks.is_marked(row)
+            strip = painter.row(cells, RowState(is_cursor, is_marked, column))
         if cells is not None:
             self._strips[key] = strip
         return strip

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from ..text import shown
+from .grid_source import Cell
 
 GAP = 2
 MAX_MEASURED_WIDTH = 48
@@ -20,7 +22,8 @@ class GridColumn:
 
     `width` of `None` is measured from the first rows, between `min_width` and 48. A `flexible`
     column shrinks to `min_width` and takes what is left over. `priority` 0 always stays; where the
-    others do not fit, the column with the highest number goes first.
+    others do not fit, the column with the highest number goes first. `mark` is a sign of ours that
+    follows the title, however narrow the column is.
     """
 
     key: str
@@ -30,6 +33,7 @@ class GridColumn:
     priority: int = 0
     align: Literal["left", "right"] = "left"
     flexible: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,19 @@ class PlacedColumn:
 
 
 def place_columns(
-    columns: Sequence[GridColumn], wanted: Sequence[int], available: int, *, left: int = 0
+    columns: Sequence[GridColumn],
+    wanted: Sequence[int],
+    available: int,
+    *,
+    left: int = 0,
+    order: Sequence[int] | None = None,
 ) -> tuple[PlacedColumn, ...]:
-    """Share out `available` cells from `left` on, in column order.
+    """Share out `available` cells from `left` on, in column order or in the given one.
 
-    `wanted` is the width each column would like. What cannot shrink and must not go is placed past
-    the edge, to be scrolled to.
+    `wanted` is the width each column would like; a column that `order` leaves out is not placed.
+    What cannot shrink and must not go is placed past the edge, to be scrolled to.
     """
-    kept = list(range(len(columns)))
+    kept = list(range(len(columns)) if order is None else order)
     while _least_total(columns, wanted, kept) > available:
         droppable = [index for index in kept if columns[index].priority > 0]
         if not droppable:
@@ -64,9 +73,7 @@ def place_columns(
     return tuple(placed)
 
 
-def wanted_widths(
-    columns: Sequence[GridColumn], rows: Sequence[Sequence[Content]]
-) -> tuple[int, ...]:
+def wanted_widths(columns: Sequence[GridColumn], rows: Sequence[Sequence[Cell]]) -> tuple[int, ...]:
     """Give the width each column would like, measuring those without one by title and rows."""
     return tuple(
         column.width or _measured(column, [cells[index] for cells in rows])
@@ -79,10 +86,16 @@ def column_title(column: GridColumn) -> Content:
     return shown(column.title, limit=MAX_MEASURED_WIDTH)
 
 
-def _measured(column: GridColumn, cells: Sequence[Content]) -> int:
-    widest = max((cell.cell_length for cell in cells), default=0)
+def _measured(column: GridColumn, cells: Sequence[Cell]) -> int:
+    widest = max(map(_cell_width, cells), default=0)
     width = max(widest, column_title(column).cell_length, column.min_width)
     return min(width, MAX_MEASURED_WIDTH)
+
+
+def _cell_width(cell: Cell) -> int:
+    if cell is None:
+        return 4
+    return cell.cell_length if isinstance(cell, Content) else cell_len(cell)
 
 
 def _flex(columns: Sequence[GridColumn], widths: dict[int, int], spare: int) -> None:

@@ -36,6 +36,19 @@ class RowOpened(Message, namespace="grid"):
         return self.grid
 
 
+class TitleClicked(Message, namespace="grid"):
+    """A click on a column's title; `column` counts the source's cells from 0."""
+
+    def __init__(self, grid: Grid, column: int) -> None:
+        super().__init__()
+        self.grid = grid
+        self.column = column
+
+    @property
+    def control(self) -> Grid:
+        return self.grid
+
+
 class CellOpened(Message, namespace="grid"):
     """Enter or a double click on a cell, with the cell cursor; `column` counts from 0."""
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
-CursorMode = Literal["row", "cell"]
+CursorMode = Literal["row", "cell", "column"]
 
 HEADER = 1
 """The lines above the rows."""
@@ -18,7 +18,7 @@ _SIDE_STEP = 8
 
 
 class GridNavigation(ScrollView):
-    """A view with a row or a cell cursor; with the row cursor, left and right scroll."""
+    """A view with a row, a cell or a column cursor; with the row cursor, left and right scroll."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_rows(-1)", "Row up", show=False, id="grid.up"),
@@ -56,25 +56,31 @@ class GridNavigation(ScrollView):
 
     @abstractmethod
     def column_span(self, column: int) -> tuple[int, int]:
-        """Give a placed column's left and right edge, with what must be seen around it."""
+        """Give how far to scroll at most and at least, for a placed column to be seen whole."""
 
     @abstractmethod
     def column_at(self, x: int) -> int:
-        """Give the placed column at a cell from the left edge of the rows, or the last one."""
+        """Give the placed column at a cell from the view's left edge, or the last one."""
 
     @abstractmethod
     def action_open(self) -> None:
         """Tell that what is under the cursor was opened."""
 
+    def open_title(self, column: int) -> None:
+        """Hear that a placed column's title was clicked."""
+
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
-        if place is None or place.y < HEADER:
+        if place is None:
+            return
+        if place.y < HEADER:
+            self.open_title(self.column_at(place.x))
             return
         row = place.y - HEADER + self.scroll_offset.y
         if row >= self.row_count:
             return
         event.stop()
-        self.move_cursor(row=row, column=self.column_at(place.x + self.scroll_offset.x))
+        self.move_cursor(row=row, column=self.column_at(place.x))
         if event.chain == 2:
             self.action_open()
 
@@ -93,13 +99,13 @@ class GridNavigation(ScrollView):
             self.scroll_to(y=row, animate=False, force=True)
         elif row >= top + self.page_rows:
             self.scroll_to(y=row - self.page_rows + 1, animate=False, force=True)
-        if self.cursor_mode == "cell" and self.cursor_column < self.column_count:
-            first, last = self.column_span(self.cursor_column)
-            left, width = self.scroll_offset.x, self.scrollable_content_region.width
-            if first < left:
-                self.scroll_to(x=first, animate=False, force=True)
-            elif last > left + width:
-                self.scroll_to(x=min(last - width, first), animate=False, force=True)
+        if self.cursor_mode != "row" and self.cursor_column < self.column_count:
+            most, least = self.column_span(self.cursor_column)
+            left = self.scroll_offset.x
+            if left > most:
+                self.scroll_to(x=most, animate=False, force=True)
+            elif left < least:
+                self.scroll_to(x=min(least, most), animate=False, force=True)
 
     def validate_cursor_row(self, row: int) -> int:
         return max(0, min(row, self.row_count - 1))
@@ -114,7 +120,7 @@ class GridNavigation(ScrollView):
         self.move_cursor(row=self.cursor_row + pages * self.page_rows)
 
     def action_move_columns(self, columns: int) -> None:
-        if self.cursor_mode == "cell":
+        if self.cursor_mode != "row":
             self.move_cursor(column=self.cursor_column + columns)
         else:
             self.scroll_relative(x=columns * _SIDE_STEP, animate=False, force=True)

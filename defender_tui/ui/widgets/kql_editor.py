@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -23,6 +23,9 @@ from ..editing.assistant import Assistant, LanguageLoaded
 from ..editing.writing_area import WritingArea
 from ..worker import run_guarded
 from .kql_colours import LineTokens
+
+if TYPE_CHECKING:
+    from ...kql import HuntingSchema
 
 _GUTTER_MARGIN = 2
 _COLOURED = {
@@ -213,6 +216,14 @@ class KqlEditor(WritingArea, inherit_bindings=False):
     def offer_words(self) -> None:
         """Offer what may stand at the cursor."""
         self._assistant.ask()
+
+    def use_schema(self, schema: HuntingSchema) -> None:
+        """Help with other tables from now on."""
+        self._assistant.use_schema(schema)
+
+    def learn_members(self, members: Mapping[str, Sequence[str]]) -> None:
+        """Offer members that results had in dynamic columns; see `HuntingSchema.with_members`."""
+        self._assistant.learn(members)
 
     def explain_word(self) -> bool:
         """Show what the word at the cursor means; false where nothing is known of it."""

@@ -35,6 +35,7 @@ class FakeSession(FakeDeviceWork):
         super().__init__()
         self.profile: Profile | None = PROFILE
         self.generation = 1
+        self.hunts_last_minute = 0
         self.roles = roles or ALL_ROLES
         self.token_error: AuthError | None = None
 

@@ -8,6 +8,7 @@ import pytest
 
 from defender_tui.core.changes import IncidentChange
 from defender_tui.core.errors import ConnectFailed, NotPermitted, OutcomeUnknown
+from defender_tui.core.resources import Resource
 from defender_tui.ui.incidents.several_dialog import SeveralDialog
 
 from ..fakes import FakeWorkbench, incident, queue_of
@@ -32,11 +33,21 @@ async def test_nothing_is_sent_before_a_yes_to_what_is_shown(size: tuple[int, in
         assert "in the tenant contoso.example" in text
         assert "to kim@x.example" in text
         assert "nobody → kim@x.example" in text
-        assert "2 changes will be sent, 1 are so already." in text
+        assert "2 changes will be sent, 1 is so already." in text
         await pilot.press("escape")
         await settled(pilot)
         assert [] == session.changes
         assert 3 == len(queue_of_app(pilot).chosen)
+
+
+async def test_more_changes_than_the_api_takes_in_a_minute_are_said_to_take_their_time() -> None:
+    session = FakeWorkbench(queue_of(60), roles=("Incident.ReadWrite.All",))
+    session.incidents_api = Resource.XDR
+    async with opened(session) as pilot:
+        await pilot.press("asterisk", *RESOLVE)
+        await settled(pilot)
+        text = screen_text(pilot.app)
+        assert "60 changes will be sent. This API takes 50 a minute." in text
 
 
 async def test_each_incident_answers_for_itself_and_marks_are_taken_off() -> None:

@@ -18,6 +18,7 @@ from ....core.text import plain
 from ....core.wording import in_words
 from ...text import absolute, shown
 from ...widgets.facts import Fact
+from ..words import service_name
 
 Field: TypeAlias = tuple[str, str]
 """A name and its text; neither is safe to show yet, since names come from the API as well."""
@@ -64,7 +65,7 @@ def alert_fields(alert: Alert) -> list[Field]:
         ("Verdict", verdict_words(alert.classification, alert.determination)),
         ("Tactic", in_words(alert.category)),
         ("Techniques", ", ".join(map(technique_words, alert.techniques))),
-        ("Service", in_words(alert.service)),
+        ("Service", service_name(alert.service)),
         ("Detected by", in_words(alert.detection_source)),
         ("Owner", alert.assigned_to or ""),
         ("Threat", alert.threat or ""),

@@ -42,6 +42,10 @@ class PageActions(Exporting):
     def incident_at_hand(self) -> Incident | None:
         """Give the incident under the cursor, as much of it as was read."""
 
+    @abstractmethod
+    def shown_incidents(self) -> tuple[Incident, ...]:
+        """Give the incidents of the list in its order, as much of each as was read."""
+
     def action_step(self, step: int) -> None:
         """Go to the next or the previous incident of the list."""
         before = self.queue.current
@@ -147,5 +151,5 @@ class PageActions(Exporting):
         from .exports import exports
 
         day = f"{self._page_work.now():%Y-%m-%d}"
-        listed = self.queue.shown_incidents
+        listed = self.shown_incidents()
         self.ask_export(exports(listed, self.incident_at_hand(), day, self._page_work))

@@ -1,0 +1,219 @@
+"""Rows of a result into a file or into the clipboard."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+
+from ...core.errors import DefenderTuiError
+from ..hunting.running import HuntRunning
+from ..text import shown
+from ..widgets.copying import LIMIT_BYTES, copy_value
+from .export_dialog import ExportChoice, ExportDialog, Selection
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from ...results.export import Export
+    from ...results.export.clip import ClipForm
+    from ...results.view.view import ResultView
+    from .shelf import OpenResult
+
+_FORM_CELLS = 200
+
+
+class RowsExported(Message):
+    """Rows were written to a file."""
+
+    def __init__(self, written: Export, choice: ExportChoice) -> None:
+        super().__init__()
+        self.written = written
+        self.choice = choice
+
+
+class ExportFailed(Message):
+    """Rows were not written; `is_taken` when a file of that name is there."""
+
+    def __init__(
+        self, result: OpenResult, choice: ExportChoice, error: DefenderTuiError, *, is_taken: bool
+    ) -> None:
+        super().__init__()
+        self.result = result
+        self.choice = choice
+        self.error = error
+        self.is_taken = is_taken
+
+
+class RowsSpelled(Message):
+    """Rows became a text for the clipboard."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class ResultExporting(HuntRunning):
+    """A screen with a result whose rows can be taken elsewhere. Nothing is written over unasked."""
+
+    def action_export_rows(self) -> None:
+        """Ask which rows are to be written, and where to."""
+        result = self._pane.result
+        if result is None:
+            self.notify("There are no rows to export. F5 runs the query.", markup=False)
+            return
+        self._ask_export(result, f"hunt-{self._work.now():%Y%m%d-%H%M}-{result.name}.csv")
+
+    def _ask_export(self, result: OpenResult, name: str) -> None:
+        counts = _counts(result)
+
+        def chosen(choice: ExportChoice | None) -> None:
+            if choice is not None:
+                self._export(result, choice, overwrite=False)
+
+        dialog = ExportDialog(
+            counts,
+            name,
+            first=counts[-1][0],
+            can_tell_origin=result.outcome.provenance is not None,
+        )
+        self.app.push_screen(dialog, chosen)
+
+    def _export(self, result: OpenResult, choice: ExportChoice, *, overwrite: bool) -> None:
+        self._pane.say(Content("writing the rows …"), "busy")
+        self.guarded(
+            partial(self._exporting, result, choice, overwrite=overwrite),
+            name="export rows",
+            group="export rows",
+            description="write rows to a file",
+            exclusive=False,
+        )
+
+    async def _exporting(
+        self, result: OpenResult, choice: ExportChoice, *, overwrite: bool
+    ) -> None:
+        try:
+            written = await asyncio.to_thread(self._written, result, choice, overwrite)
+        except DefenderTuiError as error:
+            is_taken = not overwrite and await asyncio.to_thread(choice.file.exists)
+            self.post_message(ExportFailed(result, choice, error, is_taken=is_taken))
+        else:
+            self.post_message(RowsExported(written, choice))
+
+    def _written(self, result: OpenResult, choice: ExportChoice, overwrite: bool) -> Export:
+        from ...results.export import export
+
+        with _selected(result, choice.selection) as view:
+            return export(
+                result.outcome.table,
+                choice.file,
+                view=view,
+                overwrite=overwrite,
+                raw=choice.is_raw,
+                zone=result.source.reader.zone,
+                provenance=result.outcome.provenance if choice.with_manifest else None,
+                selection=choice.selection.value,
+            )
+
+    @on(RowsExported)
+    def _rows_exported(self, event: RowsExported) -> None:
+        self._pane.show_marks()
+        count = event.written.row_count
+        rows = "1 row is" if count == 1 else f"{count:,} rows are"
+        beside = ", with its manifest" if event.choice.with_manifest else ""
+        words = shown(f"{rows} in {event.written.file}{beside}.", limit=300)
+        self.notify(words.plain, markup=False)
+
+    @on(ExportFailed)
+    def _export_failed(self, event: ExportFailed) -> None:
+        self._pane.show_marks()
+        if not event.is_taken:
+            again = partial(self._ask_export, event.result, str(event.choice.file))
+            self.show_error(event.error, "Could not write the rows", retry=again)
+            return
+        from ..widgets.confirm import Confirm
+
+        def answered(is_wanted: bool | None) -> None:
+            if is_wanted:
+                self._export(event.result, event.choice, overwrite=True)
+
+        name = shown(str(event.choice.file), limit=_FORM_CELLS).stylize("bold")
+        question = Content.assemble("There is a file ", name, " already. Replace it?")
+        self.app.push_screen(Confirm(question, verb="Replace"), answered)
+
+    # The clipboard
+
+    def action_copy_rows(self) -> None:
+        """Ask in which form the marked rows, or else those that are shown, are to be copied."""
+        result = self._pane.result
+        if result is None:
+            self.notify("There are no rows to copy. F5 runs the query.", markup=False)
+            return
+        from ...results.export.clip import ClipForm
+        from ..widgets.choice import Choice
+
+        forms = list(ClipForm)
+        selection, count = _counts(result)[-1]
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._copy_rows(result, selection, forms[place])
+
+        title = Content(f"Copy {count:,} {'row' if count == 1 else 'rows'} as")
+        self.app.push_screen(Choice(title, [Content(form.value) for form in forms]), chosen)
+
+    def _copy_rows(self, result: OpenResult, selection: Selection, form: ClipForm) -> None:
+        self.guarded(
+            partial(self._spelling, result, selection, form),
+            name="copy rows",
+            group="copy rows",
+            description="copy rows",
+        )
+
+    async def _spelling(self, result: OpenResult, selection: Selection, form: ClipForm) -> None:
+        def spelled() -> str:
+            from ...results.export.clip import clip_text
+
+            with _selected(result, selection) as view:
+                rows, zone = view or result.outcome.table, result.source.reader.zone
+                return clip_text(rows, form, limit_bytes=LIMIT_BYTES, zone=zone)
+
+        self.post_message(RowsSpelled(await asyncio.to_thread(spelled)))
+
+    @on(RowsSpelled)
+    def _rows_spelled(self, event: RowsSpelled) -> None:
+        copy_value(self.app, event.text)
+
+
+def _counts(result: OpenResult) -> list[tuple[Selection, int]]:
+    """What there is to take, the most particular last."""
+    table, state = result.outcome.table, result.state
+    found = [(Selection.ALL, table.row_count)]
+    if state.view is not None and (state.shape.conditions or state.shape.order):
+        found.append((Selection.FILTERED, state.view.row_count))
+    if state.marks:
+        found.append((Selection.MARKED, len(state.marks)))
+    return found
+
+
+def _selected(
+    result: OpenResult, selection: Selection
+) -> AbstractContextManager[ResultView | None]:
+    """Give the rows as a view; `None` stands for all as they came. Blocks."""
+    if selection is Selection.MARKED:
+        return result.outcome.table.picked(_marked(result))
+    return nullcontext(result.state.view if selection is Selection.FILTERED else None)
+
+
+def _marked(result: OpenResult) -> list[int]:
+    """The marked rows by their numbers: in the order that is shown, then those that are not."""
+    marks, view = result.state.marks, result.state.view
+    if view is None:
+        return sorted(marks)
+    shown_rows = [row for row in view.row_numbers(0, view.row_count) if row in marks]
+    return shown_rows + sorted(marks.difference(shown_rows))

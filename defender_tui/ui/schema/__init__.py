@@ -1,0 +1,1 @@
+"""The browser of tables, columns, values and functions."""

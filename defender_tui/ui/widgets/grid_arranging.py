@@ -1,0 +1,115 @@
+"""A grid's columns: which are shown, where they stand, and what of them is in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .grid_columns import GAP, GridColumn, PlacedColumn, place_columns
+from .grid_layout import GridLayout, Piece, frozen_columns, pieces_in_view
+from .grid_navigation import GridNavigation
+
+GUTTER = 1
+
+
+class GridArranging(GridNavigation):
+    """A view over columns that the user can narrow, widen, hide, move and keep in sight."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._columns: tuple[GridColumn, ...] = ()
+        self._layout = GridLayout()
+        self._placed: tuple[PlacedColumn, ...] = ()
+        self._frozen = (0, 0)
+
+    @property
+    def columns(self) -> tuple[GridColumn, ...]:
+        return self._columns
+
+    @property
+    def column_count(self) -> int:
+        return len(self._placed)
+
+    @property
+    def placed_keys(self) -> tuple[str, ...]:
+        """The keys of the columns that are shown, from left to right."""
+        return tuple(self._columns[column.index].key for column in self._placed)
+
+    @property
+    def current_column(self) -> int | None:
+        """The place among the source's cells of the column under the cursor."""
+        at = self.cursor_column
+        return self._placed[at].index if at < len(self._placed) else None
+
+    @property
+    def column_layout(self) -> GridLayout:
+        """How the columns are arranged."""
+        return self._layout
+
+    @column_layout.setter
+    def column_layout(self, layout: GridLayout) -> None:
+        current = self.current_column
+        self._layout = layout
+        self.refresh_rows()
+        if current is not None:
+            self.show_column(current)
+
+    def show_column(self, index: int) -> bool:
+        """Put the cursor on a column by its place among the source's cells; false when hidden."""
+        for place, column in enumerate(self._placed):
+            if column.index == index:
+                self.move_cursor(column=place)
+                return True
+        return False
+
+    def widen(self, cells: int) -> None:
+        """Make the column under the cursor wider, or narrower by a negative number."""
+        if self._placed:
+            column = self._placed[self.cursor_column]
+            key = self._columns[column.index].key
+            self.column_layout = self._layout.resized(key, column.width + cells)
+
+    def refresh_rows(self) -> None:
+        """Draw the rows anew: the source changed, grew or has loaded more."""
+
+    # Geometry
+
+    def _place(self, wanted: Sequence[int]) -> int:
+        """Place the columns; gives where the last one ends."""
+        view = self.scrollable_content_region.width
+        widths = self._layout.widths
+        keyed = [
+            widths.get(column.key, width)
+            for column, width in zip(self._columns, wanted, strict=True)
+        ]
+        order = self._layout.order_of(self._columns)
+        self._placed = place_columns(self._columns, keyed, view - GUTTER, left=GUTTER, order=order)
+        self._frozen = frozen_columns(self._placed, self._layout.frozen, view)
+        return max((column.x + column.width for column in self._placed), default=0)
+
+    def _pieces(self) -> tuple[Piece, ...]:
+        return pieces_in_view(
+            self._placed,
+            left=self.scroll_offset.x,
+            width=self.size.width,
+            frozen=self._frozen[0],
+            gutter=GUTTER,
+        )
+
+    def column_span(self, column: int) -> tuple[int, int]:
+        count, end = self._frozen
+        placed = self._placed[column]
+        if column < count:
+            left = self.scroll_offset.x
+            return left, left
+        width = self.scrollable_content_region.width
+        return placed.x - max(end, GUTTER), placed.x + placed.width - width
+
+    def column_at(self, x: int) -> int:
+        count, end = self._frozen
+        at = x if x < end else x + self.scroll_offset.x
+        hit = (
+            place
+            for place, column in enumerate(self._placed)
+            if at < column.x + column.width + GAP and (x < end) == (place < count)
+        )
+        return next(hit, len(self._placed) - 1)
