@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
@@ -44,6 +45,22 @@ _FOREIGN_SETTINGS = (
     "SSL_CERT_DIR",
     "SSL_CERT_FILE",
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep thousands of tests, which stay to the end, out of every search for garbage."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    """Let everything be collected at the end; DuckDB complains of what is not."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from enum import Enum
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:(\.\d*[1-9])0*|\.0*)?(Z|[+-]\d\d:?\d\d)?"
 )
+_WRITTEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(\.\d+)?)?)?")
 
 
 class Zone(Enum):
@@ -46,6 +47,23 @@ def zoned_time(text: str, zone: Zone) -> str:
         return text
     fraction = found[3] or ""
     return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction}{moment.isoformat()[-6:]}"
+
+
+def read_time(text: str, zone: Zone) -> str:
+    """Give a moment that a person wrote in a zone as others read it, in UTC.
+
+    A moment with an offset of its own, and what is no moment, comes back as it is.
+    """
+    found = None if zone is Zone.UTC else _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        return text
+    date, clock, seconds, fraction = found.groups()
+    try:
+        moment = datetime.fromisoformat(f"{date}T{clock or '00:00'}:{seconds or '00'}")
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return text
+    return f"{moment:%Y-%m-%dT%H:%M:%S}{fraction or ''}Z"
 
 
 def _moment(found: re.Match[str], zone: Zone) -> datetime | None:

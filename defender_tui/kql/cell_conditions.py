@@ -16,12 +16,14 @@ from .spelled_names import spell_name
 from .statements import query_at
 
 _MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,7})?)?(?:Z|[+-]\d\d:\d\d)?)?"
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,7})?)?(?:Z|[+-]\d\d:\d\d)?)?",
+    re.ASCII,
 )
-_SPAN = re.compile(r"-?(?:\d+\.)?\d\d?:\d\d:\d\d(?:\.\d{1,7})?")
+_SPAN = re.compile(r"-?(?:\d+\.)?\d\d?:\d\d:\d\d(?:\.\d{1,7})?", re.ASCII)
 _ID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-_WHOLE = re.compile(r"-?\d{1,19}")
-_REAL = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_WHOLE = re.compile(r"-?\d{1,19}", re.ASCII)
+_LONGS = range(-(2**63), 2**63)
+_REAL = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _COMPARED = {"==", "!="}
 
 
@@ -130,7 +132,7 @@ def _literal(kind: str, value: str) -> str | None:
             return quote(value)
         case "bool" if value.casefold() in ("true", "false"):
             return value.casefold()
-        case "int" | "long" if _WHOLE.fullmatch(value):
+        case "int" | "long" if _WHOLE.fullmatch(value) and int(value) in _LONGS:
             return quote(int(value))
         case "real" if _REAL.fullmatch(value):
             return f"real({value})"

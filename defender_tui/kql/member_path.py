@@ -7,17 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import Enum
 from typing import TypeAlias
 
 from .spelled_names import spell_name
 
-Step: TypeAlias = str | int
-"""The name of a member, or the place in an array from 0 on."""
+
+class TextStep(Enum):
+    """The step from a text to the JSON that it holds."""
+
+    PARSE = "parse"
 
 
-def member_path(column: str, steps: Sequence[Step]) -> str:
-    """Spell the way from a column to a member: `AdditionalFields.x["y z"][0]`."""
-    return spell_name(column) + "".join(map(_step, steps))
+Step: TypeAlias = str | int | TextStep
+"""The name of a member, the place in an array from 0 on, or into a text of JSON."""
+
+
+def member_path(column: str, steps: Sequence[Step], *, is_parsed: bool = True) -> str:
+    """Spell the way from a column to a member: `AdditionalFields.x["y z"][0]`.
+
+    `is_parsed` says that the column is dynamic already.
+    """
+    return _way(spell_name(column) if not steps else _source(column, is_parsed), steps)
 
 
 def extension(column: str, steps: Sequence[Step], *, is_parsed: bool, taken: Sequence[str]) -> str:
@@ -32,11 +43,23 @@ def extension(column: str, steps: Sequence[Step], *, is_parsed: bool, taken: Seq
 
 def member_text(column: str, steps: Sequence[Step], *, is_parsed: bool) -> str:
     """Spell a member as text: `tostring(parse_json(Column).member)`."""
-    source = spell_name(column) if is_parsed else f"parse_json({spell_name(column)})"
-    return f"tostring({source}{''.join(map(_step, steps))})"
+    return f"tostring({_way(_source(column, is_parsed), steps)})"
 
 
-def _step(step: Step) -> str:
+def _source(column: str, is_parsed: bool) -> str:
+    return spell_name(column) if is_parsed else f"parse_json({spell_name(column)})"
+
+
+def _way(source: str, steps: Sequence[Step]) -> str:
+    for step in steps:
+        if isinstance(step, TextStep):
+            source = f"parse_json(tostring({source}))"
+        else:
+            source += _step(step)
+    return source
+
+
+def _step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
     spelled = spell_name(step)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from defender_tui.results.cancellation import Cancellation
 from defender_tui.results.column_types import ResultColumn, text_sql, typed_sql
-from defender_tui.results.connection import quote_name, quote_text
+from defender_tui.results.connection import quote_text
 from defender_tui.results.reading import Readings
 from defender_tui.results.view.shape import Shape
 from defender_tui.results.view.values import as_int, as_text
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from defender_tui.results.view.shape import Condition
     from defender_tui.results.view.view import ResultView
 
 Cells = tuple[str | None, ...]
@@ -114,6 +115,18 @@ class ResultTable:
             cancellation=Cancellation() if cancellation is None else cancellation,
         )
 
+    def check(self, condition: Condition) -> None:
+        """Insist that the rows can be held against a condition; none is read.
+
+        Raises:
+            ConfigError: its value is missing, not of its column's type, or no pattern.
+            IndexError: there is no such column.
+        """
+        # Whoever only prints rows does without.
+        from defender_tui.results.view.conditions import ConditionSql
+
+        ConditionSql(self.columns, self._readings, self.uncast_in).all_of([condition])
+
     def picked(self, rows: Sequence[int]) -> ResultView:
         """Give some rows by their numbers, in that order, to be closed by the caller."""
         # Whoever only prints rows does without.
@@ -128,22 +141,6 @@ class ResultTable:
             uncast_in=self.uncast_in,
             cancellation=Cancellation(),
             picked=rows,
-        )
-
-    def copy_to_parquet(self, file: Path, names: Sequence[str]) -> None:
-        """Write all rows, typed, to a file in the table's own folder.
-
-        A column in which some cells do not fit its type is written as text, so that none is lost.
-
-        Raises:
-            duckdb.Error: the file cannot be written.
-        """
-        values = ", ".join(
-            f"{self._stored(number)} AS {quote_name(name)}" for number, name in enumerate(names)
-        )
-        self._readings.run(
-            f"COPY (SELECT {values} FROM {_ROWS} ORDER BY rowid)"
-            f" TO {quote_text(str(file))} (FORMAT parquet, COMPRESSION zstd)"
         )
 
     def copy_texts_to_parquet(self, file: Path) -> None:
@@ -178,11 +175,6 @@ class ResultTable:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _stored(self, column: int) -> str:
-        kind = self.columns[column].type
-        fits = self.uncast_in(column) == 0
-        return typed_sql(f"c{column}", kind) if fits else f"c{column}"
 
     def _count_uncast(self) -> dict[int, int]:
         """Count by column what does not fit, a few columns at a time: planning grows by squares."""

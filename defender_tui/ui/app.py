@@ -27,6 +27,7 @@ from .pivoting.noting import Noting
 from .screens.base import WorkScreen
 from .screens.opening import OpeningScreen
 from .switching.switcher import Listed, Switched, Switcher
+from .terminal_keys import read_alt_digits
 from .text import pasted, shown
 from .themes import DARK, LIGHT
 from .widgets.frame import ModeTab, StateLine
@@ -73,6 +74,7 @@ class DefenderTuiApp(App[None]):
 
     def __init__(self, session: Workbench, *, start_screen: str = "incidents") -> None:
         super().__init__()
+        read_alt_digits()
         self._session = session
         self.switcher = Switcher(self, session)
         self._noting = Noting(self, session)
@@ -247,7 +249,9 @@ class DefenderTuiApp(App[None]):
         """Show the keys of the screen in front."""
         from .help import KeysHelp
 
-        self.push_screen(KeysHelp(self.current_mode))
+        active = self.screen.active_bindings
+        at_hand = {(one.binding.id or "", key) for key, one in active.items()}
+        self.push_screen(KeysHelp(self.current_mode, at_hand))
 
     def action_turn_theme(self) -> None:
         """Change between dark and light."""

@@ -44,13 +44,23 @@ _KEY_TEXTS = {
     "tab": "Tab",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "full_stop": ".",
+    "comma": ",",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "exclamation_mark": "!",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "underscore": "_",
 }
 
 
 def key_text(key: str) -> str:
     """Give a key's name as people write it."""
-    if key in _KEY_TEXTS:
-        return _KEY_TEXTS[key]
+    held, plus, last = key.rpartition("+")
+    if last in _KEY_TEXTS:
+        return f"{held}{plus}{_KEY_TEXTS[last]}"
     return key.upper() if key[0] == "f" and key[1:].isdigit() else key
 
 

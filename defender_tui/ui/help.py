@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import ClassVar
 
 from rich.table import Table
@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from .commands import commands_of, key_text
+from .commands import Command, commands_of, key_text
 
 _MOVING = (
     ("Tab", "Go to the next part of the screen; shift+tab goes back."),
@@ -24,7 +24,11 @@ _MOVING = (
 
 
 class KeysHelp(ModalScreen[None]):
-    """Every key of one screen and what it does; closed by any of `Esc`, `?`, `q`."""
+    """Every key of one screen and what it does; closed by any of `Esc`, `?`, `q`.
+
+    `at_hand` are the keys that act where the focus is, with the ids of their commands: these come
+    first, then what acts in other parts of the screen.
+    """
 
     DEFAULT_CSS = """
     KeysHelp {
@@ -42,17 +46,26 @@ class KeysHelp(ModalScreen[None]):
         Binding("escape,question_mark,q,f1", "close", "Close", id="help.close"),
     ]
 
-    def __init__(self, mode: str) -> None:
+    def __init__(self, mode: str, at_hand: Set[tuple[str, str]] = frozenset()) -> None:
         super().__init__()
         self._mode = mode
+        self._at_hand = at_hand
 
     def compose(self) -> ComposeResult:
+        commands = commands_of(self._mode)
+        here = sorted((one for one in commands if _at_hand(one, self._at_hand)), key=_place)
+        elsewhere = [one for one in commands if one not in here]
+        sections = (
+            (self._mode.capitalize(), [*_keys_of(here, self._at_hand)]),
+            ("In other parts of the screen", [*_keys_of(elsewhere)]),
+            ("Everywhere", [*_keys_of(commands_of("app")), *_MOVING]),
+        )
         with VerticalScroll() as page:
-            page.border_subtitle = "Esc Close"
-            yield Static(Content(self._mode.capitalize()), classes="heading")
-            yield Static(_table(_keys_of(self._mode)))
-            yield Static(Content("Everywhere"), classes="heading")
-            yield Static(_table((*_keys_of("app"), *_MOVING)))
+            page.border_subtitle = "PgDn More   Esc Close"
+            for heading, rows in sections:
+                if rows:
+                    yield Static(Content(heading), classes="heading")
+                    yield Static(_table(rows))
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
@@ -61,9 +74,23 @@ class KeysHelp(ModalScreen[None]):
         self.dismiss(None)
 
 
-def _keys_of(screen: str) -> Iterator[tuple[str, str]]:
-    for command in commands_of(screen):
-        yield "  ".join(map(key_text, command.keys)), command.help
+def _place(command: Command) -> tuple[bool, bool, bool]:
+    """Put first what only acts where the focus is, the footer's keys, and letters."""
+    is_letter = not any(key[1:].isdigit() or "+" in key for key in command.keys)
+    return not command.part, not command.in_footer, not is_letter
+
+
+def _at_hand(command: Command, at_hand: Set[tuple[str, str]]) -> list[str]:
+    return [key for key in command.keys if (command.id, key) in at_hand]
+
+
+def _keys_of(
+    commands: Iterable[Command], at_hand: Set[tuple[str, str]] = frozenset()
+) -> Iterator[tuple[str, str]]:
+    """Give the keys of commands with what they do; only those at hand, when there are some."""
+    for command in commands:
+        keys = _at_hand(command, at_hand) or command.keys
+        yield "  ".join(map(key_text, keys)), command.help
 
 
 def _table(rows: Iterable[tuple[str, str]]) -> Table:

@@ -124,4 +124,6 @@ def _state(error: BaseException | None) -> RunState:
         return RunState.DONE
     if isinstance(error, Throttled):
         return RunState.THROTTLED
-    return RunState.STOPPED if isinstance(error, asyncio.CancelledError) else RunState.FAILED
+    # Steps that nobody asks for any more end with `GeneratorExit`.
+    was_stopped = isinstance(error, asyncio.CancelledError | GeneratorExit)
+    return RunState.STOPPED if was_stopped else RunState.FAILED

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from ..core.errors import Throttled
 from ..core.throttle import MAX_WAIT_S, backoff_s
 from .hunt_waiting import Told, Waiting, WaitReason
 
@@ -147,7 +148,7 @@ class HuntTurns:
 
     Fulfils the client's `CallGate`. A run that the quota refused again and again, or for longer
     than an hour, ends with that refusal; the queue stays shut for those that follow. A run that
-    nobody is told of waits for half a minute at most.
+    nobody is told of does not begin to wait for more than half a minute.
     """
 
     def __init__(self, queue: HuntQueue, told: Told | None = None) -> None:
@@ -163,7 +164,18 @@ class HuntTurns:
         return self._waited_s
 
     async def turn(self) -> None:
-        """Wait for this call's turn, and count it."""
+        """Wait for this call's turn, and count it.
+
+        Raises:
+            Throttled: nobody is told of the wait, and it would be a long one.
+        """
+        wait_s = self._queue.wait_s
+        if self._told is None and wait_s > MAX_WAIT_S:
+            raise Throttled(
+                "The query was not sent: those before it used up what may be asked at once.",
+                hint=f"Try again in {math.ceil(wait_s)} seconds.",
+                retry_after_s=wait_s,
+            )
         self._waited_s += await self._queue.turn(self._told, first=self._calls > 0)
         self._calls += 1
 

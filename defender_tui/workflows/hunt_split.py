@@ -15,6 +15,7 @@ from .hunt import HuntOutcome
 from .split_plan import SplitPlan
 
 if TYPE_CHECKING:
+    from ..core.profiles import Profile
     from ..results.answer_spool import AnswerSpool
     from ..results.joining import KeptPart
     from ..results.table import ResultTable
@@ -66,13 +67,21 @@ class HuntSplit:
     """One split: what is done stays done, so that it can go on after a failure or a stop.
 
     Whoever holds it calls `close`, which removes the parts; the outcome's table is the holder's
-    own. With `is_too_large` the whole query is known to meet a limit, and is not tried again.
+    own. `profile` is the one whose parts these are. With `is_too_large` the whole query is known to
+    meet a limit, and is not tried again.
     """
 
     def __init__(
-        self, plan: SplitPlan, run: RunPart, spool: AnswerSpool, *, is_too_large: bool = False
+        self,
+        plan: SplitPlan,
+        run: RunPart,
+        spool: AnswerSpool,
+        *,
+        is_too_large: bool = False,
+        profile: Profile | None = None,
     ) -> None:
         self.plan = plan
+        self.profile = profile
         self.outcome: HuntOutcome | None = None
         self._run = run
         self._spool = spool

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..core.errors import NotFound
 from ..core.filters import Dialect, IncidentFilter, server_filter
 from ..core.incidents import Incident, IncidentPage
-from ..core.kept_incidents import KeptQueue
+
+if TYPE_CHECKING:
+    from ..core.kept_incidents import KeptQueue
 
 # A change may reach the list a little after the time that it bears, and clocks differ.
 OVERLAP = timedelta(minutes=5)
@@ -100,7 +102,8 @@ class IncidentSync:
     def at_rest(self) -> KeptQueue | None:
         """The part as it was last read whole; the same one until a reading finds another.
 
-        `None` until one was complete, and when no time is known from which to go on.
+        `None` until one was complete, when no time is known from which to go on, and for a part
+        that is wanted up to some time only.
         """
         return self._rest
 
@@ -141,7 +144,8 @@ class IncidentSync:
         yield last
 
     def _lay_to_rest(self, last: QueueProgress, now: datetime) -> None:
-        if self._complete_until is None:
+        if self._complete_until is None or self._until is not None:
+            # A part that ends somewhere lacks what lies behind it.
             self._rest = None
         elif self._rest is None or self._has_moved:
             from ..core.kept_incidents import KeptQueue

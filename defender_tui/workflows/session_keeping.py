@@ -89,8 +89,13 @@ class SessionKeeping(ABC):
             return
         part = await self._part(profile, queue.wanted)
         if queue is self._queue:
-            self._written = rest
-            await asyncio.to_thread(cache.save, part, rest)
+            before, self._written = self._written, rest
+            try:
+                await asyncio.to_thread(cache.save, part, rest)
+            except StoreError:
+                # The next reading tries again, even one that finds nothing new.
+                self._written = before
+                raise
 
     async def forget_kept_incidents(self, profile_name: str) -> int:
         """Delete what was kept on disk for a profile and tell how many files that were.

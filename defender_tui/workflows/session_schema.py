@@ -102,7 +102,7 @@ class SessionSchema(ABC):
         if self._schema_lock is None:
             self._schema_lock = asyncio.Lock()
         async with self._schema_lock:
-            known, generation = await self.hunting_schema(), self.generation
+            generation, known = self.generation, await self.hunting_schema()
             if not anew and not self._is_due(known, generation):
                 return known
             self._schema_asked = generation
@@ -120,12 +120,15 @@ class SessionSchema(ABC):
             QueryInvalid: the tenant has no such table.
             DefenderTuiError: as for any query.
         """
-        known, generation = await self.hunting_schema(), self.generation
+        generation, known = self.generation, await self.hunting_schema()
         outcome = await self.hunt(await asyncio.to_thread(_columns_query, table))
         try:
             columns = await asyncio.to_thread(_columns, outcome.table)
         finally:
             await asyncio.to_thread(outcome.table.close)
+        if generation == self.generation:
+            # Other columns, or the whole schema, may have come while the query ran.
+            known = await self.hunting_schema()
         found = replace(known, schema=known.schema.with_columns(table, columns))
         self._take(generation, found)
         return found

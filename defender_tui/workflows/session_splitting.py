@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ..core.provenance import Provenance
-
 if TYPE_CHECKING:
     from ..client import DefenderClient
     from ..core.profiles import Profile
@@ -86,7 +84,7 @@ class SessionSplitting(ABC):
         async def run(query: str, timespan: str | None) -> HuntOutcome:
             return await self._run_part(client, query, timespan, told or _tell_nobody)
 
-        return HuntSplit(plan, run, self._spool, is_too_large=is_too_large)
+        return HuntSplit(plan, run, self._spool, is_too_large=is_too_large, profile=client.profile)
 
     async def carry_out_split(self, split: HuntSplit) -> AsyncIterator[SplitProgress]:
         """Run what is left of a split, and keep one record of that in the history.
@@ -94,13 +92,14 @@ class SessionSplitting(ABC):
         Raises:
             DefenderTuiError: a part failed; a new call goes on where this one ended.
         """
-        client, plan, started = await self.client(), split.plan, self.now()
-        target = self.hunting_api.value
-        recording = self.recording(client.profile, plan.query, target, timespan=plan.timespan)
+        plan, started, target = split.plan, self.now(), self.hunting_api.value
+        # Not the current one's: there may have been a switch since the split was begun.
+        profile = split.profile or (await self.client()).profile
+        recording = self.recording(profile, plan.query, target, timespan=plan.timespan)
         with recording:
             async for progress in split.carry_out():
                 if split.outcome is not None:
-                    split.outcome = _signed(split.outcome, plan, client.profile, started)
+                    split.outcome = _signed(split.outcome, plan, profile, started)
                     recording.outcome = split.outcome
                     recording.target = split.outcome.api.value
                 yield progress
@@ -123,6 +122,8 @@ def _signed(
     outcome: HuntOutcome, plan: SplitPlan, profile: Profile, started: datetime
 ) -> HuntOutcome:
     """The outcome with where its rows came from; no request of the service stands for all parts."""
+    from ..core.provenance import Provenance
+
     provenance = Provenance(
         query=plan.query,
         target=outcome.api.value,

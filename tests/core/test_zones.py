@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from defender_tui.core.zones import Zone, spelled_time, zoned_time
+from defender_tui.core.zones import Zone, read_time, spelled_time, zoned_time
 
 
 @pytest.fixture
@@ -49,3 +49,20 @@ def test_a_moment_for_others_bears_its_offset_and_in_utc_stays_as_it_came() -> N
     assert "2026-11-22T14:59:02.1234567+05:45" == zoned_time(text, Zone.LOCAL)
     assert text == zoned_time(text, Zone.UTC)
     assert "no time" == zoned_time("no time", Zone.LOCAL)
+
+
+@pytest.mark.usefixtures("in_kathmandu")
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2026-11-22 14:59:02.1234567", "2026-11-22T09:14:02.1234567Z"),
+        ("2026-11-22 14:59", "2026-11-22T09:14:00Z"),
+        ("2026-11-22", "2026-11-21T18:15:00Z"),
+        ("2026-11-22T09:14:02Z", "2026-11-22T09:14:02Z"),
+        ("2026-13-45", "2026-13-45"),
+        ("soon", "soon"),
+    ],
+)
+def test_a_written_moment_is_one_of_the_zone_it_was_written_in(text: str, read: str) -> None:
+    assert read == read_time(text, Zone.LOCAL)
+    assert text == read_time(text, Zone.UTC)

@@ -80,7 +80,9 @@ def test_leaving_before_the_sandbox_is_up_restores_the_terminal(
     _assert_restored(process, screen)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.full)]
+)
 def test_a_signal_to_end_restores_the_terminal(
     process: PtyProcess, screen: Screen, number: signal.Signals
 ) -> None:

@@ -19,6 +19,7 @@ COSTLY = frozenset(
         "keyring",
         "msal",
         "odata_query",
+        "plotext",
         "rich",
         "starlette",
         "textual",
@@ -33,7 +34,7 @@ ALLOWED = {
     "client": frozenset({"duckdb", "duckdb_kql", "antlr4", "httpx", "msal", "rich"}),
     "store": frozenset({"keyring"}),
     "workflows": frozenset({"duckdb", "duckdb_kql", "antlr4", "httpx", "keyring", "msal", "rich"}),
-    "ui": frozenset({"rich", "textual"}),
+    "ui": frozenset({"plotext", "rich", "textual"}),
     "cli": frozenset(),
     "sandbox": frozenset(
         {"antlr4", "duckdb", "duckdb_kql", "odata_query", "starlette", "trustme", "uvicorn"}

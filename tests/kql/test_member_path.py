@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from defender_tui.kql.member_path import Step, extension, member_path
+from defender_tui.kql.member_path import Step, TextStep, extension, member_path
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,7 @@ from defender_tui.kql.member_path import Step, extension, member_path
         ("my column", ("a",), '["my column"].a'),
         ("A", ("where", 'q"uote'), 'A["where"]["q\\"uote"]'),
         ("A", ("1st",), 'A["1st"]'),
+        ("A", ("x", TextStep.PARSE, "y", 0), "parse_json(tostring(A.x)).y[0]"),
     ],
 )
 def test_a_path_is_spelled_as_a_query_reads_it(

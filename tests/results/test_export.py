@@ -3,11 +3,13 @@ from __future__ import annotations
 import csv
 import json
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from defender_tui.core.errors import ConfigError, StoreError
+from defender_tui.core.provenance import Provenance
 from defender_tui.results.connection import open_connection
 from defender_tui.results.export import export, guarded, iter_rows
 from defender_tui.results.ingest import read_answer_bytes
@@ -128,6 +130,35 @@ def test_a_file_is_replaced_only_when_told(table: ResultTable, tmp_path: Path) -
 def test_a_file_that_cannot_be_written_says_why(table: ResultTable, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
         export(table, tmp_path / "nowhere" / "rows.csv")
+
+
+def test_a_manifest_that_cannot_be_written_is_told_beside_a_whole_file(
+    table: ResultTable, tmp_path: Path
+) -> None:
+    (tmp_path / "rows.csv.manifest.json").mkdir()
+    asked = Provenance("T", "graph", datetime(2026, 5, 1, tzinfo=UTC), 1.0)
+    with pytest.raises(StoreError, match=r"All rows are in .*rows\.csv, but rows\.csv\.manifest"):
+        export(table, tmp_path / "rows.csv", provenance=asked)
+    with (tmp_path / "rows.csv").open(newline="") as written:
+        assert 2 == len(list(csv.DictReader(written)))
+
+
+def test_a_formula_in_a_column_of_booleans_is_defused_too(spool: Spool, tmp_path: Path) -> None:
+    cells = ["true", "0", "=1+1", None]
+    body = {"schema": [{"name": "b", "type": "SByte"}], "results": [{"b": one} for one in cells]}
+    with read_answer_bytes(json.dumps(body).encode(), spool) as odd:
+        export(odd, tmp_path / "rows.csv")
+        export(odd, tmp_path / "raw.csv", raw=True)
+    assert 'b\ntrue\nfalse\n\'=1+1\n""\n' == (tmp_path / "rows.csv").read_text()
+    assert 'b\ntrue\nfalse\n=1+1\n""\n' == (tmp_path / "raw.csv").read_text()
+
+
+def test_no_cell_means_something_to_markdown(spool: Spool, tmp_path: Path) -> None:
+    body = {"schema": [{"name": "a|b"}], "results": [{"a|b": "&lt;b&gt; *x*"}]}
+    with read_answer_bytes(json.dumps(body).encode(), spool) as odd:
+        export(odd, tmp_path / "rows.md")
+    lines = (tmp_path / "rows.md").read_text().splitlines()
+    assert ["| a\\|b |", "| --- |", r"| \&lt;b\&gt; \*x\* |"] == lines
 
 
 def test_an_unknown_ending_is_refused(table: ResultTable, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from defender_tui.results.view.shape import Shape, SortKey
 
 # Each example reads an answer and writes a file, and a thorough run has many.
 pytestmark = pytest.mark.timeout(240)
+_FEWER = settings().max_examples // 3
 
 KINDS = ("String", "DateTime", "Int64", "Double", "SByte", "Object", "Guid", "TimeSpan")
 HOSTILE = st.sampled_from(
@@ -97,7 +98,7 @@ def read(
     return read_answer_bytes(json.dumps(body).encode("utf-8", "surrogatepass"), spool)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=_FEWER)
 @given(answer=answers())
 def test_a_raw_csv_file_holds_every_text(
     answer: tuple[list[tuple[str, str]], list[list[str | None]]], spool: Spool, folder: Path
@@ -112,6 +113,7 @@ def test_a_raw_csv_file_holds_every_text(
 
 
 @pytest.mark.parametrize("name", ["rows.json", "rows.ndjson"])
+@settings(max_examples=_FEWER)
 @given(answer=answers())
 def test_json_gives_back_every_cell(
     answer: tuple[list[tuple[str, str]], list[list[str | None]]],
@@ -136,6 +138,7 @@ def test_json_gives_back_every_cell(
                     assert json.loads(cell) == value
 
 
+@settings(max_examples=_FEWER)
 @given(answer=answers())
 def test_parquet_gives_back_every_cell(
     answer: tuple[list[tuple[str, str]], list[list[str | None]]], spool: Spool, folder: Path

@@ -14,6 +14,7 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 EVERY = 6
 
 
+@pytest.mark.full
 async def test_four_of_five_public_queries_that_parse_are_answered(reference: Path) -> None:
     queries = sorted(load_corpus(reference).items())[::EVERY]
     if not queries:

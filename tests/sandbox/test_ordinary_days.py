@@ -97,13 +97,14 @@ async def test_a_machine_does_what_its_owner_does(service: HuntingService) -> No
     assert [] == await _rows(service, query)
 
 
-@pytest.mark.parametrize("scale", [0.01, 2.0])
+@pytest.mark.parametrize("scale", [0.01, pytest.param(2.0, marks=pytest.mark.full)])
 async def test_the_scale_sets_the_number_of_events(scale: float) -> None:
     service = HuntingService(CAST, (), NOW, scale=scale)
     (row,) = await _rows(service, "DeviceProcessEvents | count")
     assert 60_000 * scale == row["Count"]
 
 
+@pytest.mark.full
 async def test_the_data_of_another_tenant_name_its_own_domain_alone() -> None:
     cast = build_cast(6, "fabrikam.example")
     incidents = build_incidents(cast, now=NOW, seed=6)

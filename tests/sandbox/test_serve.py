@@ -227,7 +227,14 @@ def test_told_twice_it_listens_everywhere_and_says_so() -> None:
     assert "Other machines can reach this sandbox" in said
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.2", "::1"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        pytest.param("localhost", marks=pytest.mark.full),
+        pytest.param("127.0.0.2", marks=pytest.mark.full),
+        "::1",
+    ],
+)
 def test_other_loopback_addresses_need_no_second_word(host: str) -> None:
     if sys.platform == "darwin" and host == "127.0.0.2":
         pytest.skip("macOS has one loopback address")

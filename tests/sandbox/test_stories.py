@@ -21,7 +21,7 @@ SUNDAY_NIGHT = datetime(2026, 7, 5, 2, 40, tzinfo=UTC)
 TENANTS = {"seed 0": (0, MONDAY_MORNING), "seed 41": (41, SUNDAY_NIGHT)}
 
 
-@pytest.fixture(scope="module", params=TENANTS)
+@pytest.fixture(scope="module", params=["seed 0", pytest.param("seed 41", marks=pytest.mark.full)])
 def tenant(request: pytest.FixtureRequest) -> tuple[int, HuntingService]:
     seed, now = TENANTS[request.param]
     cast = build_cast(seed)
@@ -82,7 +82,9 @@ def _guided_hunt() -> list[str]:
     return re.findall(r"```kusto\n(.*?)```", section, re.DOTALL)
 
 
-@pytest.mark.parametrize("now", [MONDAY_MORNING, SUNDAY_NIGHT])
+@pytest.mark.parametrize(
+    "now", [MONDAY_MORNING, pytest.param(SUNDAY_NIGHT, marks=pytest.mark.full)]
+)
 async def test_the_guided_hunt_of_the_readme_leads_to_the_first_victim(now: datetime) -> None:
     steps = _guided_hunt()
     cast = build_cast(0)

@@ -269,7 +269,10 @@ def test_after_the_last_profile_is_removed_there_is_none_to_open(book: ProfileFi
 
 @given(
     names=st.lists(
-        st.from_regex(r"[a-z][a-z0-9._-]{0,6}", fullmatch=True), min_size=1, unique=True
+        st.from_regex(r"[a-z][a-z0-9._-]{0,6}", fullmatch=True),
+        min_size=1,
+        max_size=6,
+        unique=True,
     ),
     at=st.integers(0, 50),
 )

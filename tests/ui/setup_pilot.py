@@ -22,8 +22,8 @@ def opened(session: FakeSetup) -> Host:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    for _ in range(5):
-        await pilot.pause()
+    await pilot.pause()
+    await pilot.pause()
 
 
 async def type_in(pilot: Pilot[None], field: str, text: str) -> None:

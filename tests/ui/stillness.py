@@ -1,7 +1,7 @@
-"""Waiting until an app under test has nothing left to do, no longer.
+"""Waiting until an app under test has nothing left to do, and no longer.
 
-Textual's own pilot sleeps 20 ms at a time, twice for each key, and judges by the processor. That
-is more than half the time of most tests here. This one looks at what the event loop still holds.
+Textual's own pilot sleeps 20 ms at a time, twice for each key, and has every frame between two
+keys drawn. Together that is more than half the time of most tests of screens.
 """
 
 from __future__ import annotations
@@ -10,42 +10,81 @@ import asyncio
 from time import monotonic, process_time
 from typing import Final
 
+from rich.console import RenderableType
+from textual._compositor import Compositor
+from textual.screen import Screen
+
 FRAME_S: Final = 0.004
-"""How often a changed screen is drawn."""
+"""How soon a changed screen is laid out again."""
 _LOOK_S: Final = 0.001
 _SOON_S: Final = 0.02
 """A timer that is due within this time is waited for, and none longer than this."""
-_IDLE_SHARE: Final = 0.05
+_LOOKS_AT_THREADS: Final = 20
+_IDLE_S: Final = 0.002
+"""A thread waits, when the process used less than this in so many looks."""
+
+_draw_now = Compositor.render_update
+_owed: dict[Compositor, list[Screen[object]] | None] = {}
+
+
+def draw_later(
+    compositor: Compositor,
+    full: bool = False,
+    screen_stack: list[Screen[object]] | None = None,
+    simplify: bool = False,
+) -> RenderableType | None:
+    """Stand in for `Compositor.render_update`: a partial frame is drawn once the app is still.
+
+    What changed until then gathers in the compositor. No terminal is there to show it sooner.
+    """
+    if full:
+        return _draw_now(compositor, full, screen_stack, simplify)
+    _owed[compositor] = screen_stack
+    return None
+
+
+def forget_frames() -> None:
+    """Drop the frames of an app that has ended."""
+    _owed.clear()
 
 
 async def wait_until_still(min_sleep: float = _SOON_S, max_sleep: float = 1) -> None:
-    """Wait until no callback is due, no timer is near and no thread of the loop works.
+    """Wait until no callback is due, no timer is near, no thread of the loop works, all is drawn.
 
-    What stays busy, as a worker behind a shut door, is waited for like Textual does: until this
+    What stays busy, as a thread behind a shut door, is waited for like Textual does: until this
     process has used next to no processor for a while.
     """
+    start = monotonic()
+    while True:
+        await _wait_until_quiet(start, min_sleep, max_sleep)
+        if not _owed:
+            return
+        while _owed:
+            compositor, screen_stack = _owed.popitem()
+            _draw_now(compositor, screen_stack=screen_stack)
+
+
+async def _wait_until_quiet(start: float, min_sleep: float, max_sleep: float) -> None:
     loop = asyncio.get_running_loop()
-    start = window = monotonic()
-    used = process_time()
-    while (now := monotonic()) - start < max_sleep:
+    began = monotonic()
+    looks, used = 0, process_time()
+    while monotonic() - start < max_sleep:
         await asyncio.sleep(_LOOK_S)
-        elapsed = monotonic() - start
-        if elapsed >= min_sleep and _is_drained(loop):
-            if elapsed >= _SOON_S or not _has_near_timer(loop):
+        if vars(loop)["_ready"] or monotonic() - start < min_sleep:
+            continue
+        if not _has_busy_thread(loop):
+            if monotonic() - began >= _SOON_S or not _has_near_timer(loop):
                 return
-        elif now - window >= _SOON_S:
-            if process_time() - used < _IDLE_SHARE * (now - window):
+        elif (looks := looks + 1) % _LOOKS_AT_THREADS == 0:
+            if process_time() - used < _IDLE_S:
                 return
-            window, used = now, process_time()
+            used = process_time()
 
 
-def _is_drained(loop: asyncio.AbstractEventLoop) -> bool:
-    held = vars(loop)
-    if held["_ready"]:
-        return False
-    executor = held["_default_executor"]
-    return executor is None or (
-        executor._work_queue.empty() and executor._idle_semaphore._value == len(executor._threads)
+def _has_busy_thread(loop: asyncio.AbstractEventLoop) -> bool:
+    executor = vars(loop)["_default_executor"]
+    return executor is not None and (
+        not executor._work_queue.empty() or executor._idle_semaphore._value < len(executor._threads)
     )
 
 

@@ -21,28 +21,20 @@ from .rendered import HOSTILE, clickable_actions, screen_text, unsafe_characters
 SENTINEL = "hunter2-sentinel"
 
 
-@pytest.mark.parametrize(
-    ("key", "mode"),
-    [
-        ("f2", "credentials"),
-        ("f3", "token"),
-        ("f6", "hunting"),
-        ("1", "credentials"),
-        ("2", "token"),
-        ("4", "hunting"),
-    ],
-)
+@pytest.mark.parametrize("keys", [("f2", "f3", "f6"), ("1", "2", "4")])
 async def test_a_key_goes_to_a_mode_and_f4_comes_back_to_the_same_place(
-    key: str, mode: str
+    keys: tuple[str, ...],
 ) -> None:
     async with opened(FakeWorkbench(queue_of(12))) as pilot:
         await pilot.press("down", "down")
-        await pilot.press(key)
-        await settled(pilot)
-        assert mode == pilot.app.current_mode
-        await pilot.press("f4")
-        await settled(pilot)
-        assert 2 == queue_of_app(pilot).grid.cursor_row
+        for key, mode in zip(keys, ("credentials", "token", "hunting"), strict=True):
+            # A digit is text where the screen just left had the focus in a field.
+            await pilot.press(key)
+            await settled(pilot)
+            assert mode == pilot.app.current_mode
+            await pilot.press("f4")
+            await settled(pilot)
+            assert 2 == queue_of_app(pilot).grid.cursor_row
 
 
 async def test_a_click_on_a_mode_goes_there() -> None:
@@ -53,7 +45,7 @@ async def test_a_click_on_a_mode_goes_there() -> None:
 
 
 async def test_the_keys_of_the_screen_are_one_key_away() -> None:
-    async with opened(FakeWorkbench(queue_of(2)), size=(120, 90)) as pilot:
+    async with opened(FakeWorkbench(queue_of(2)), size=(120, 140)) as pilot:
         await pilot.press("question_mark")
         await settled(pilot)
         text = screen_text(pilot.app)
@@ -61,6 +53,19 @@ async def test_the_keys_of_the_screen_are_one_key_away() -> None:
         assert "Go to Hunting" in text
         await pilot.press("escape")
         assert not isinstance(pilot.app.screen, KeysHelp)
+
+
+async def test_the_keys_that_act_where_the_focus_is_come_first() -> None:
+    async with opened(FakeWorkbench(queue_of(2)), size=(120, 200)) as pilot:
+        await pilot.press("f6", "escape", "question_mark")
+        await settled(pilot)
+        text = screen_text(pilot.app)
+        rows, others = text.index("Go to a row of the result"), text.index("Schema: find tables")
+        assert rows < text.index("In other parts of the screen") < others
+        await pilot.press("escape", "escape", "f1")
+        await settled(pilot)
+        text = screen_text(pilot.app)
+        assert text.index("In other parts of the screen") < text.index("Go to a row of the result")
 
 
 async def test_the_palette_runs_a_command_of_the_screen_by_its_name() -> None:
@@ -129,18 +134,18 @@ async def test_a_theme_turned_in_one_mode_is_seen_in_every_other(visited_before:
         assert background.brightness > 0.5
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_words_in_an_error_are_only_shown(text: str) -> None:
+async def test_hostile_words_in_an_error_are_only_shown() -> None:
     class Hostile(DefenderTuiError):
         def details(self) -> tuple[tuple[str, str], ...]:
-            return (("Answer", text),)
+            return (("Answer", self.message),)
 
     async with opened(FakeWorkbench(queue_of(2))) as pilot:
         assert isinstance(pilot.app.screen, WorkScreen)
-        pilot.app.screen.show_error(Hostile(text, hint=text), "Could not list incidents")
-        await settled(pilot)
-        assert set() == unsafe_characters(pilot.app)
-        assert [] == clickable_actions(pilot.app)
+        for text in HOSTILE:
+            pilot.app.screen.show_error(Hostile(text, hint=text), "Could not list incidents")
+            await settled(pilot)
+            assert set() == unsafe_characters(pilot.app), repr(text)
+            assert [] == clickable_actions(pilot.app), repr(text)
 
 
 async def test_a_hostile_profile_name_is_only_shown() -> None:

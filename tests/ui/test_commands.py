@@ -3,8 +3,10 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from textual._xterm_parser import XTermParser
 
 from defender_tui.ui.commands import Command, bindings_for, commands_of, key_text
+from defender_tui.ui.terminal_keys import read_alt_digits
 
 SCREENS = ("app", "credentials", "setup", "token", "incidents", "hunting")
 
@@ -49,6 +51,24 @@ def test_no_key_is_one_that_a_terminal_cannot_tell_apart() -> None:
     assert [] == [one.id for one in _all() if twins & set(one.keys)]
 
 
-@pytest.mark.parametrize(("key", "text"), [("f5", "F5"), ("slash", "/"), ("f", "f")])
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("f5", "F5"),
+        ("slash", "/"),
+        ("f", "f"),
+        ("ctrl+slash", "ctrl+/"),
+        ("alt+full_stop", "alt+."),
+        ("less_than_sign", "<"),
+    ],
+)
 def test_keys_are_written_as_people_write_them(key: str, text: str) -> None:
     assert text == key_text(key)
+
+
+@pytest.mark.parametrize("digit", "123456789")
+def test_alt_with_a_digit_is_a_key_where_terminals_send_escape_first(digit: str) -> None:
+    read_alt_digits()
+    parser = XTermParser()
+    keys = [event for sent in (f"\x1b{digit}", "") for event in parser.feed(sent)]
+    assert [f"alt+{digit}"] == [getattr(key, "key", "") for key in keys]

@@ -48,6 +48,14 @@ CREDENTIALS: list[Credential] = [
     VaultValue("soc-vault", "app-secret", Certificate(Path("r.pfx"), SecretPlace.ENVIRONMENT)),
     VaultValue("soc-vault", "app-secret", ClientSecret(SecretPlace.KEYRING)),
 ]
+QUICK = (CREDENTIALS[0], CREDENTIALS[2], CREDENTIALS[10])
+KINDS = [
+    ("client_secret", ("Client secret", "Keep secret in"), ("Certificate", "Token file")),
+    ("certificate", ("Certificate", "Passphrase in"), ("Client secret", "Key Vault")),
+    ("federated_token", ("Token file",), ("Client secret", "Certificate")),
+    ("managed_identity", ("Identity",), ("Application", "Client secret")),
+    ("key_vault", ("Secret's name", "Opened by"), ("Keep secret in", "Certificate")),
+]
 
 
 def opened(session: FakeCredentials) -> Host:
@@ -56,8 +64,7 @@ def opened(session: FakeCredentials) -> Host:
 
 async def settled(pilot: Pilot[None]) -> None:
     await pilot.app.workers.wait_for_complete()
-    for _ in range(4):
-        await pilot.pause()
+    await pilot.pause()
 
 
 async def choose(pilot: Pilot[None], field: str, value: str) -> None:
@@ -83,7 +90,10 @@ def problem_of(pilot: Pilot[None], field: str) -> str:
     return pilot.app.screen.query_one(f"#{field}", FormField).problem
 
 
-@pytest.mark.parametrize("credential", CREDENTIALS)
+@pytest.mark.parametrize(
+    "credential",
+    [one if one in QUICK else pytest.param(one, marks=pytest.mark.full) for one in CREDENTIALS],
+)
 async def test_a_form_filled_from_any_kind_gives_the_same_profile_back(
     credential: Credential,
 ) -> None:
@@ -97,30 +107,19 @@ async def test_a_form_filled_from_any_kind_gives_the_same_profile_back(
         assert not form.is_edited
 
 
-@pytest.mark.parametrize(
-    ("kind", "there", "not_there"),
-    [
-        ("client_secret", ("Client secret", "Keep secret in"), ("Certificate", "Token file")),
-        ("certificate", ("Certificate", "Passphrase in"), ("Client secret", "Key Vault")),
-        ("federated_token", ("Token file",), ("Client secret", "Certificate")),
-        ("managed_identity", ("Identity",), ("Application", "Client secret")),
-        ("key_vault", ("Secret's name", "Opened by"), ("Keep secret in", "Certificate")),
-    ],
-)
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-async def test_only_the_fields_of_the_chosen_kind_show(
-    kind: str, there: tuple[str, ...], not_there: tuple[str, ...], size: tuple[int, int]
-) -> None:
+async def test_only_the_fields_of_the_chosen_kind_show(size: tuple[int, int]) -> None:
     app = opened(FakeCredentials())
     async with app.run_test(size=size) as pilot:
-        await choose(pilot, "kind", kind)
-        shown = [
-            line[1:19].strip()
-            for line in screen_text(app).splitlines()
-            if line.startswith(" ") and line[1:2].isalpha()
-        ]
-        assert [] == [label for label in there if label not in shown]
-        assert [] == [label for label in not_there if label in shown]
+        for kind, there, not_there in KINDS:
+            await choose(pilot, "kind", kind)
+            shown = [
+                line[1:19].strip()
+                for line in screen_text(app).splitlines()
+                if line.startswith(" ") and line[1:2].isalpha()
+            ]
+            assert [] == [label for label in there if label not in shown], kind
+            assert [] == [label for label in not_there if label in shown], kind
 
 
 async def test_what_was_typed_outlives_a_look_at_another_kind() -> None:
@@ -150,6 +149,7 @@ async def test_a_certificate_file_that_is_not_there_is_told_as_the_field_is_left
         assert "This is a folder: name the file." == problem_of(pilot, "certificate")
 
 
+@pytest.mark.full
 async def test_a_passphrase_is_asked_for_only_where_the_file_has_one() -> None:
     session = FakeCredentials()
     app = opened(session)
@@ -168,6 +168,7 @@ async def test_a_passphrase_is_asked_for_only_where_the_file_has_one() -> None:
         assert SECRET not in app.export_screenshot()
 
 
+@pytest.mark.full
 async def test_a_vault_of_another_cloud_is_told_and_mended_by_choosing_that_cloud() -> None:
     app = opened(FakeCredentials())
     async with app.run_test(size=NARROW) as pilot:
@@ -178,6 +179,7 @@ async def test_a_vault_of_another_cloud_is_told_and_mended_by_choosing_that_clou
         assert "" == problem_of(pilot, "vault")
 
 
+@pytest.mark.full
 async def test_what_opens_a_vault_has_fields_and_a_secret_of_its_own() -> None:
     session = FakeCredentials()
     app = opened(session)
@@ -196,6 +198,7 @@ async def test_what_opens_a_vault_has_fields_and_a_secret_of_its_own() -> None:
         assert {SecretPurpose.VAULT_CLIENT_SECRET: Secret(SECRET)} == typed
 
 
+@pytest.mark.full
 async def test_a_vault_is_not_opened_with_a_vault() -> None:
     profile = replace(PROFILE, credential=CREDENTIALS[-1])
     app = opened(FakeCredentials(profile))

@@ -35,8 +35,8 @@ def opened(session: FakeCredentials) -> Host:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    for _ in range(4):
-        await pilot.pause()
+    await pilot.pause()
+    await pilot.pause()
 
 
 async def type_in(pilot: Pilot[None], field: str, text: str) -> None:
@@ -53,7 +53,7 @@ async def choose(pilot: Pilot[None], field: str, value: str) -> None:
     await settled(pilot)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", [pytest.param(WIDE, marks=pytest.mark.full), NARROW])
 async def test_the_form_opens_filled_from_the_current_profile_without_its_secret(
     size: tuple[int, int],
 ) -> None:
@@ -77,6 +77,7 @@ async def test_leaving_a_field_says_what_is_wrong_with_it() -> None:
         assert "neither a tenant id" not in screen_text(app)
 
 
+@pytest.mark.full
 async def test_a_secrets_id_in_place_of_its_value_is_noticed() -> None:
     session = FakeCredentials()
     app = opened(session)
@@ -116,6 +117,7 @@ async def test_the_failed_step_carries_its_remedy_and_what_was_typed_stays() -> 
         assert SECRET == value_of(pilot, "secret")
 
 
+@pytest.mark.full
 async def test_f5_stops_a_running_test() -> None:
     session = FakeCredentials(holds=asyncio.Event())
     app = opened(session)
@@ -129,6 +131,7 @@ async def test_f5_stops_a_running_test() -> None:
         assert session.was_cancelled
 
 
+@pytest.mark.full
 async def test_a_result_about_older_values_says_so() -> None:
     app = opened(FakeCredentials())
     async with app.run_test(size=NARROW) as pilot:
@@ -138,6 +141,7 @@ async def test_a_result_about_older_values_says_so() -> None:
         assert "Tested before your last change" in screen_text(app)
 
 
+@pytest.mark.full
 async def test_a_change_while_the_test_runs_outdates_its_result() -> None:
     holds = asyncio.Event()
     app = opened(FakeCredentials(holds=holds))
@@ -211,6 +215,7 @@ async def test_without_a_keyring_the_form_says_so_and_offers_this_run() -> None:
         assert "this run only" in screen_text(app)
 
 
+@pytest.mark.full
 async def test_a_profile_from_the_environment_says_where_it_comes_from() -> None:
     profile = replace(PROFILE, name="env", credential=ClientSecret(SecretPlace.ENVIRONMENT))
     app = opened(FakeCredentials(profile, names=()))
@@ -221,6 +226,7 @@ async def test_a_profile_from_the_environment_says_where_it_comes_from() -> None
         assert pilot.app.screen.query_one(SecretInput).disabled
 
 
+@pytest.mark.full
 async def test_a_typed_secret_is_left_out_once_the_environment_is_chosen() -> None:
     session = FakeCredentials()
     app = opened(session)
@@ -277,6 +283,7 @@ async def test_a_switch_of_profile_fills_an_untouched_form_but_not_a_used_one() 
         assert "two.example" == value_of(pilot, "tenant")
 
 
+@pytest.mark.full
 async def test_the_way_to_an_app_is_told_beside_the_profiles_in_a_narrow_terminal() -> None:
     app = opened(FakeCredentials(None, names=()))
     async with app.run_test(size=NARROW) as pilot:

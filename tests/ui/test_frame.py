@@ -6,6 +6,7 @@ import pytest
 
 from defender_tui.core.profiles import ApiChoice
 from defender_tui.core.resources import Resource
+from defender_tui.core.zones import Zone
 from defender_tui.ui.widgets.frame import state_ends, state_line, token_state
 
 from .fakes import NOW, PROFILE
@@ -74,3 +75,11 @@ def test_the_clock_goes_before_the_cloud_does() -> None:
     line = state_line(profile, ApiChoice.GRAPH, TOKEN, NOW, width=78).plain
     assert "Northwind Traders (Wholesale) · public · Graph" in line
     assert line.endswith("token 58 min")
+
+
+def test_the_zone_of_times_is_told_beside_the_hunts_in_80_columns() -> None:
+    where, state = state_ends(
+        PROFILE, ApiChoice.GRAPH, TOKEN, NOW, width=78, hunts=12, zone=Zone.LOCAL
+    )
+    assert "contoso.example" in where.plain
+    assert "hunts 12/min  token 58 min · local" in state.plain

@@ -17,6 +17,7 @@ from .incidents_app import opened, opened_behind_a_door, queue_of_app, rested, s
 from .rendered import HOSTILE, clickable_actions, screen_text, unsafe_characters
 
 SIZES = [(80, 24), (120, 40), (60, 20)]
+HOSTILE_SIZES = [SIZES[0], *(pytest.param(one, marks=pytest.mark.full) for one in SIZES[1:])]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -316,7 +317,7 @@ async def test_a_link_that_is_not_https_is_never_offered() -> None:
         assert link == pilot.app.clipboard.partition("?")[0]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", HOSTILE_SIZES)
 async def test_hostile_texts_are_shown_and_nothing_more(size: tuple[int, int]) -> None:
     nasty = "".join(HOSTILE)
     queue = [

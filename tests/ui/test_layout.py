@@ -7,34 +7,34 @@ import re
 import pytest
 
 from defender_tui.core.errors import ConnectFailed
+from defender_tui.ui.screens.base import WorkScreen
 
 from .fakes import FakeWorkbench, incident, queue_of
 from .incidents_app import opened, rested, settled
 from .rendered import screen_lines, screen_text
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
+DIALOGS = {
+    "t": "Enter Set   Esc Leave it",
+    "f": "Space Choose   Tab Next   Enter Apply",
+    "s": "Enter Sort   Esc Close",
+    "a": "Enter Assign   Esc Leave it",
+    "c": "ctrl+s Add   Esc Leave it",
+    "y": "Enter Choose   Esc Close",
+    "o": "Enter Open in a browser   y Copy",
+}
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(
-    ("key", "keys_line"),
-    [
-        ("t", "Enter Set   Esc Leave it"),
-        ("f", "Space Choose   Tab Next   Enter Apply"),
-        ("s", "Enter Sort   Esc Close"),
-        ("a", "Enter Assign   Esc Leave it"),
-        ("c", "ctrl+s Add   Esc Leave it"),
-        ("y", "Enter Choose   Esc Close"),
-        ("o", "Enter Open in a browser   y Copy"),
-    ],
-)
-async def test_every_dialog_shows_the_keys_that_end_it(
-    key: str, keys_line: str, size: tuple[int, int]
-) -> None:
+async def test_every_dialog_shows_the_keys_that_end_it(size: tuple[int, int]) -> None:
     async with opened(FakeWorkbench(queue_of(5)), size=size) as pilot:
-        await pilot.press(key)
-        await settled(pilot)
-        assert keys_line in screen_text(pilot.app)
+        for key, keys_line in DIALOGS.items():
+            await pilot.press(key)
+            await settled(pilot)
+            assert keys_line in screen_text(pilot.app), key
+            await pilot.press("escape")
+            await settled(pilot)
+            assert isinstance(pilot.app.screen, WorkScreen), key
 
 
 @pytest.mark.parametrize("size", SIZES)

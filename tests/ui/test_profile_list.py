@@ -29,8 +29,7 @@ def opened(session: FakeCredentials) -> Host:
 
 async def settled(pilot: Pilot[None]) -> None:
     await pilot.app.workers.wait_for_complete()
-    for _ in range(4):
-        await pilot.pause()
+    await pilot.pause()
 
 
 async def pressed(pilot: Pilot[None], *keys: str) -> None:
@@ -42,7 +41,7 @@ def value_of(pilot: Pilot[None], field: str) -> str:
     return pilot.app.screen.query_one(f"#{field} Input", Input).value
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", [pytest.param(WIDE, marks=pytest.mark.full), NARROW])
 async def test_a_profile_is_edited_without_being_switched_to(size: tuple[int, int]) -> None:
     session = FakeCredentials()
     app = opened(session)
@@ -149,6 +148,7 @@ def test_the_question_before_deleting_says_what_goes(place: SecretPlace, secrets
     assert secrets in question
 
 
+@pytest.mark.full
 async def test_a_profile_from_outside_is_listed_as_not_stored_and_not_deleted() -> None:
     profile = replace(PROFILE, name="env", credential=ClientSecret(SecretPlace.ENVIRONMENT))
     session = FakeCredentials(profile, names=())
@@ -159,6 +159,7 @@ async def test_a_profile_from_outside_is_listed_as_not_stored_and_not_deleted() 
         assert not isinstance(pilot.app.screen, Confirm)
 
 
+@pytest.mark.full
 async def test_a_profile_whose_settings_are_wrong_is_listed_with_its_problem() -> None:
     session = FakeCredentials()
     session.problems["lab"] = ConfigError("Profile “lab”: tenant_id is missing.")
@@ -168,6 +169,7 @@ async def test_a_profile_whose_settings_are_wrong_is_listed_with_its_problem() -
         assert "tenant_id is missing." in screen_text(app)
 
 
+@pytest.mark.full
 async def test_a_partner_takes_one_line_that_counts_its_tenants() -> None:
     tenants = (CustomerTenant("A", "a.example"), CustomerTenant("B", "b.example"))
     session = FakeCredentials()
@@ -179,6 +181,7 @@ async def test_a_partner_takes_one_line_that_counts_its_tenants() -> None:
         assert 1 == screen_text(app).count("lab  ")
 
 
+@pytest.mark.full
 async def test_escape_leaves_the_list_for_the_form_in_a_narrow_terminal() -> None:
     app = opened(FakeCredentials())
     async with app.run_test(size=NARROW) as pilot:

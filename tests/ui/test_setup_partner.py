@@ -75,6 +75,7 @@ async def test_a_customer_that_was_tested_is_in_the_saved_profile() -> None:
         assert [TENANT_ID, CUSTOMER] == [one.tenant_id for one in profile.tenants]
 
 
+@pytest.mark.full
 async def test_a_customers_refusal_is_told_and_nothing_is_tested() -> None:
     session = FakeSetup()
     app = opened(session)
@@ -94,6 +95,7 @@ async def test_without_customers_there_is_no_step_for_them() -> None:
         assert "Let customers consent" not in screen_text(app)
 
 
+@pytest.mark.full
 async def test_scripts_for_the_same_are_copied() -> None:
     app = opened(FakeSetup())
     async with app.run_test(size=NARROW) as pilot:
@@ -104,6 +106,7 @@ async def test_scripts_for_the_same_are_copied() -> None:
         assert "Connect-MgGraph" in app.copied[1]
 
 
+@pytest.mark.full
 async def test_a_profiles_own_addresses_and_trust_are_kept(tmp_path: Path) -> None:
     cloud = custom_cloud({"authority": "https://sign-in.example"})
     current = Profile("lab", TENANT_ID, CLIENT_ID, cloud=cloud, ca_file=tmp_path / "ca.pem")
@@ -128,7 +131,7 @@ async def test_a_secret_is_not_typed_while_keys_are_recorded(
         assert app.screen.query_one(SecretInput).disabled
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", [pytest.param(WIDE, marks=pytest.mark.full), NARROW])
 async def test_hostile_text_is_shown_and_never_obeyed(size: tuple[int, int]) -> None:
     hostile = " ".join(HOSTILE)
     error = ConfigError(hostile, hint=hostile)

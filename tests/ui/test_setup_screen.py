@@ -41,7 +41,7 @@ REJECTED = auth_error(
 )
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", [pytest.param(WIDE, marks=pytest.mark.full), NARROW])
 async def test_it_opens_on_the_features_with_the_usual_ones_chosen(size: tuple[int, int]) -> None:
     app = opened(FakeSetup())
     async with app.run_test(size=size) as pilot:
@@ -63,6 +63,7 @@ async def test_choosing_a_feature_adds_its_permission() -> None:
         assert "Machine.Isolate" in text
 
 
+@pytest.mark.full
 async def test_y_copies_the_chosen_value_of_the_step() -> None:
     app = opened(FakeSetup())
     async with app.run_test(size=NARROW) as pilot:
@@ -72,6 +73,7 @@ async def test_y_copies_the_chosen_value_of_the_step() -> None:
         assert ["ThreatHunting.Read.All"] == app.copied
 
 
+@pytest.mark.full
 async def test_o_opens_the_page_of_the_step_for_the_typed_application(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -175,6 +177,7 @@ async def test_after_the_consent_the_roles_are_checked_once_there_is_a_credentia
         assert Check.APP is session.asked[1][3]
 
 
+@pytest.mark.full
 async def test_a_change_makes_what_was_checked_before_old() -> None:
     app = opened(FakeSetup())
     async with app.run_test(size=WIDE) as pilot:
@@ -188,6 +191,7 @@ async def test_a_change_makes_what_was_checked_before_old() -> None:
         assert "· 3 Note its ids" in text
 
 
+@pytest.mark.full
 async def test_f5_stops_a_running_check() -> None:
     session = FakeSetup(holds=asyncio.Event())
     app = opened(session)
@@ -203,6 +207,7 @@ async def test_f5_stops_a_running_check() -> None:
         assert "Stopped by you" in screen_text(app)
 
 
+@pytest.mark.full
 async def test_a_check_that_cannot_begin_is_an_error_with_a_retry() -> None:
     session = FakeSetup()
     session.broken = ConfigError("The CA file cannot be read.", hint="Name another.")
@@ -258,6 +263,7 @@ async def test_what_is_missing_is_shown_where_it_is_typed() -> None:
         assert "The client secret is missing" in screen_text(app)
 
 
+@pytest.mark.full
 async def test_a_save_that_fails_keeps_what_was_typed() -> None:
     session = FakeSetup()
     session.save_error = StoreError("The keyring is locked.", hint="Unlock it.")
@@ -291,6 +297,7 @@ async def test_a_key_pair_made_here_is_named_for_upload_and_used(tmp_path: Path)
         assert (Certificate(key), {}, Check.PROOF) == (draft.credential, typed, last)
 
 
+@pytest.mark.full
 async def test_a_key_that_is_there_already_is_told() -> None:
     session = FakeSetup()
     session.key_error = ConfigError("There is a file already.", hint="Choose another name.")
@@ -303,6 +310,7 @@ async def test_a_key_that_is_there_already_is_told() -> None:
         assert "Could not make a key" in screen_text(app)
 
 
+@pytest.mark.full
 async def test_a_federated_credential_needs_no_secret() -> None:
     session = FakeSetup()
     app = opened(session)

@@ -46,8 +46,8 @@ def with_graph_token() -> FakeTokens:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    for _ in range(4):
-        await pilot.pause()
+    await pilot.pause()
+    await pilot.pause()
 
 
 async def paste(pilot: Pilot[None], text: str) -> None:

@@ -138,7 +138,13 @@ async def test_whoever_cannot_look_after_an_unclear_end_is_told_that_it_may_have
     assert 1 == len(await real(machine_id))
 
 
-@pytest.mark.parametrize("fault", ["throttle:2", "503:3", "reset:1", "500-empty:2"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "throttle:2",
+        *(pytest.param(one, marks=pytest.mark.full) for one in ("503:3", "reset:1", "500-empty:2")),
+    ],
+)
 async def test_following_gets_over_what_passes(desk: Desk, fault: str) -> None:
     started = await desk.actions.start(await desk.free_machine(), ISOLATE)
     assert isinstance(started, Started)

@@ -222,6 +222,18 @@ def test_a_run_that_nobody_watches_waits_for_half_a_minute_at_most() -> None:
     assert not HuntTurns(queue_in(Time())).was_refused(31)
 
 
+async def test_a_run_that_nobody_watches_is_not_sent_into_a_queue_that_is_shut_for_long() -> None:
+    queue = queue_in(Time())
+    queue.shut(90)
+    with pytest.raises(Throttled) as refused:
+        await HuntTurns(queue).turn()
+    assert (90, "Try again in 90 seconds.") == (refused.value.retry_after_s, refused.value.hint)
+    assert 0 == queue.calls_last_minute
+    patient = HuntTurns(queue, lambda _: None)
+    await patient.turn()
+    assert 90 == patient.waited_s
+
+
 @pytest.mark.parametrize(("wait_s", "is_watched"), [(60, True), (1, False)])
 def test_a_refusal_without_a_wait_gets_one(wait_s: float, is_watched: bool) -> None:
     queue = queue_in(Time())

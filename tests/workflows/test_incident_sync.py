@@ -229,6 +229,14 @@ async def test_a_part_at_rest_is_another_only_when_something_changed() -> None:
     assert ["1002", "1000"] == [one.id for one in sync.at_rest.incidents]
 
 
+async def test_a_part_that_ends_somewhere_is_not_kept_for_the_whole() -> None:
+    tenant = Tenant(3)
+    sync = IncidentSync(tenant, until := replace(ACTIVE, until=tenant.now))
+    async for _ in sync.read(until, tenant.now):
+        pass
+    assert sync.at_rest is None
+
+
 _ACTS = st.lists(
     st.one_of(
         st.none(),

@@ -22,7 +22,7 @@ from defender_tui.workflows.secrets import SecretPlaces
 from defender_tui.workflows.session import Session, SessionParts
 
 ANSWER = b'{"schema":[{"name":"Name","type":"String"}],"results":[{"Name":"x"},{"Name":"y"}]}'
-SLOW = "range a from 1 to 9000000 step 1 | extend k=1 | join kind=inner (range b from 1 to 9000000"
+SLOW = "range a from 1 to 300000 step 1 | extend k=1 | join kind=inner (range b from 1 to 300000"
 SLOW += " step 1 | extend k=1) on k | summarize sum(a * b)"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -105,6 +105,23 @@ async def test_a_run_that_was_stopped_while_it_waited_is_remembered_as_stopped(
         runs = await session.past_runs()
         assert 1 == session.hunts_last_minute
     assert ("Later", RunState.STOPPED) == (runs[0].query, runs[0].state)
+
+
+async def test_parts_of_a_run_that_nobody_asks_for_any_more_count_as_stopped(
+    profile: Profile,
+) -> None:
+    async with session_of(profile) as session:
+
+        async def steps() -> AsyncIterator[int]:
+            with session.recording(profile, "Split", "graph"):
+                yield 1
+
+        begun = steps()
+        assert 1 == await anext(begun)
+        assert isinstance(begun, AsyncGenerator)
+        await begun.aclose()
+        [run] = await session.past_runs()
+    assert ("Split", RunState.STOPPED) == (run.query, run.state)
 
 
 async def test_runs_of_a_profile_without_history_are_not_kept(profile: Profile) -> None:

@@ -12,6 +12,7 @@ import pytest
 from defender_tui.cli.embedded import EmbeddedSandbox
 from defender_tui.client.environment import EnvironmentSecrets
 from defender_tui.core.changes import IncidentChange
+from defender_tui.core.errors import StoreError
 from defender_tui.core.filters import IncidentFilter
 from defender_tui.core.profiles import ApiChoice, CachePlace
 from defender_tui.core.resources import Resource
@@ -157,6 +158,18 @@ async def test_what_was_kept_goes_with_the_profile_and_with_its_wish_to_keep(
             await session.save_profile(replace(profile, cache=CachePlace.MEMORY), {})
             await read(session)
     assert [] == files(cache)
+
+
+async def test_a_list_that_the_disk_refused_is_kept_after_the_next_reading(
+    sandbox: EmbeddedSandbox, cache: IncidentCache
+) -> None:
+    cache.folder.write_text("a file stands in the way")
+    async with a_run(sandbox, cache) as session:
+        with pytest.raises(StoreError):
+            await read(session)
+        cache.folder.unlink()
+        await read(session)
+        assert 1 == len(files(cache))
 
 
 async def test_a_profile_set_back_by_hand_loses_what_was_kept_at_the_next_reading(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from defender_tui.core.errors import NotPermitted, ProtocolError, QueryInvalid, 
 from defender_tui.core.secret import Secret, SecretPurpose
 from defender_tui.kql import Column, load_schema
 from defender_tui.store.memory import MemoryProfiles
-from defender_tui.store.schema_cache import SchemaCache
+from defender_tui.store.schema_cache import KeptSchema, SchemaCache, SchemaOwner
 from defender_tui.store.secrets import RunSecrets
 from defender_tui.workflows.secrets import SecretPlaces
 from defender_tui.workflows.session import Session, SessionParts
@@ -163,6 +165,53 @@ async def test_the_columns_of_one_table_are_asked_for_by_a_query(stage: Stage) -
     table = found.schema.table("Odd table")
     assert table is not None
     assert (Column("A", "long"), Column("B", "bool")) == table.columns
+
+
+async def test_columns_of_two_tables_that_are_asked_for_at_once_are_both_kept(
+    stage: Stage,
+) -> None:
+    names = ("ColumnName", "ColumnType")
+    answer = {
+        "schema": [{"name": name, "type": "String"} for name in names],
+        "results": [dict(zip(names, ("A", "long"), strict=True))],
+    }
+    stage.server.stage(RUN, Reply(body=answer))
+    async with stage.session() as session:
+        await asyncio.gather(session.read_columns("One"), session.read_columns("Two"))
+        known = await session.hunting_schema()
+    assert {"One", "Two"} <= {table.name for table in known.schema}
+
+
+class SlowCache(SchemaCache):
+    """A disk that gives nothing back until it may."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.is_asked, self.may_answer = threading.Event(), threading.Event()
+
+    def load(self, owner: SchemaOwner) -> KeptSchema | None:
+        self.is_asked.set()
+        assert self.may_answer.wait(10)
+        return super().load(owner)
+
+
+async def test_a_schema_that_comes_after_a_switch_is_not_that_of_the_next_tenant(
+    stage: Stage,
+) -> None:
+    async with stage.session() as session:
+        await session.refresh_schema()
+    stage.clock.time += timedelta(days=2)
+    stage.server.stage(PATH, REFUSED)
+    disk = SlowCache(stage.folder / "schema")
+    async with stage.session(disk) as session:
+        profile = session.profile
+        assert profile is not None
+        late = asyncio.create_task(session.refresh_schema())
+        await asyncio.to_thread(disk.is_asked.wait, 10)
+        await session.switch_to(replace(profile, name="other", client_id="other"))
+        disk.may_answer.set()
+        await late
+        assert "Ours_CL" not in (await session.hunting_schema()).schema
 
 
 async def test_a_table_that_the_tenant_lacks_is_told_and_changes_nothing(stage: Stage) -> None:

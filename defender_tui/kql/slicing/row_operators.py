@@ -33,7 +33,7 @@ def _kept(words: Words, rest: Stretch, flow: Flow) -> Flow:
 
 def _lost_if_named(words: Words, rest: Stretch, flow: Flow) -> Flow:
     """The time stays unless its name occurs: it may then be written over."""
-    return flow.with_time(None) if flow.time in words.texts(rest) else flow
+    return flow.with_time(None) if flow.time in words.names(rest) else flow
 
 
 def _extended(words: Words, rest: Stretch, flow: Flow) -> Flow:
@@ -43,7 +43,7 @@ def _extended(words: Words, rest: Stretch, flow: Flow) -> Flow:
 
 def _projected(words: Words, rest: Stretch, flow: Flow) -> Flow:
     items = words.split(rest, ",")
-    if any(words.texts(item) == [flow.time] for item in items):
+    if any(words.names(item) == [flow.time] for item in items):
         return flow
     return _renamed_among(words, items, flow.with_time(None), flow.time)
 
@@ -51,7 +51,7 @@ def _projected(words: Words, rest: Stretch, flow: Flow) -> Flow:
 def _renamed(words: Words, rest: Stretch, flow: Flow) -> Flow:
     items = words.split(rest, ",")
     given = {name for item in items for name in _assigned(words, item)}
-    if flow.time not in words.texts(rest):
+    if flow.time not in words.names(rest):
         return flow
     other = flow.with_time(None)
     return other if flow.time in given else _renamed_among(words, items, other, flow.time)
@@ -60,19 +60,19 @@ def _renamed(words: Words, rest: Stretch, flow: Flow) -> Flow:
 def _renamed_among(words: Words, items: list[Stretch], lost: Flow, time: str | None) -> Flow:
     """The time under its new name, when one of the items is `New = Time`."""
     for item in items:
-        texts = words.texts(item)
-        if time is not None and len(texts) == 3 and texts[1:] == ["=", time]:
+        names = words.names(item)
+        if time is not None and len(names) == 3 and names[1:] == ["=", time]:
             return lost.with_time(words.name(item.first))
     return lost
 
 
 def _without(words: Words, rest: Stretch, flow: Flow) -> Flow:
-    texts = words.texts(rest)
-    return flow.with_time(None) if flow.time in texts or "*" in texts else flow
+    names = words.names(rest)
+    return flow.with_time(None) if flow.time in names or "*" in names else flow
 
 
 def _only(words: Words, rest: Stretch, flow: Flow) -> Flow:
-    is_kept = any(words.texts(item) == [flow.time] for item in words.split(rest, ","))
+    is_kept = any(words.names(item) == [flow.time] for item in words.split(rest, ","))
     return flow if is_kept else flow.with_time(None)
 
 
@@ -82,7 +82,7 @@ def _assigned(words: Words, item: Stretch) -> list[str]:
         return []
     if words[item.first] == "(":
         closing = words.closing(item.first)
-        inside = words.texts(Stretch(item.first + 1, closing))
+        inside = words.names(Stretch(item.first + 1, closing))
         return inside if words[closing + 1] == "=" else []
     name = words.name(item.first)
     return [name] if name is not None and words[item.first + 1] == "=" else []
@@ -95,7 +95,7 @@ def _sorted(words: Words, rest: Stretch, flow: Flow) -> Flow:
     """
     by = next((n for n in words.outside(rest) if words[n] == "by"), rest.first - 1)
     keys = words.split(Stretch(by + 1, rest.end), ",")
-    key, *how = words.texts(keys[0]) or [""]
+    key, *how = words.names(keys[0]) or [""]
     order = _row_order(how)
     if flow.time is None or key != flow.time or order is None:
         wanted = f"`{flow.time}`" if flow.time else "the source's own time"

@@ -76,6 +76,10 @@ class Words:
         """The words of a stretch."""
         return [token.text for token in self.tokens[stretch.first : stretch.end]]
 
+    def names(self, stretch: Stretch) -> list[str]:
+        """The words of a stretch, those that are names without `['...']`."""
+        return [self.name(n) or self[n] for n in range(stretch.first, stretch.end)]
+
     def split(self, stretch: Stretch, mark: str) -> list[Stretch]:
         """Split at each `mark` that stands outside of brackets."""
         parts: list[Stretch] = []

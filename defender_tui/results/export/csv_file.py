@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from defender_tui.core.csv_form import csv_line, guarded_cell
 from defender_tui.core.zones import Zone
-from defender_tui.results.column_types import NUMERIC, text_sql
+from defender_tui.results.column_types import NUMERIC, text_sql, typed_sql
 from defender_tui.results.connection import quote_name
 from defender_tui.results.export.rows import iter_cells
 
@@ -34,8 +34,12 @@ def csv_values(columns: Sequence[ResultColumn], *, raw: bool) -> list[str]:
     """Build the SQL of each cell; unless `raw`, what a spreadsheet would run gets an apostrophe."""
     values = []
     for number, column in enumerate(columns):
-        cell = text_sql(f"c{number}", column.type)
-        if not raw and column.type != "bool":
+        came = f"c{number}"
+        cell = text_sql(came, column.type)
+        if not raw and column.type == "bool":
+            # Only what is neither true nor false can be a formula.
+            cell = f"coalesce(CAST({typed_sql(came, 'bool')} AS VARCHAR), {_guarded_sql(came)})"
+        elif not raw:
             cell = _guarded_sql(cell, is_number=column.type in NUMERIC)
         if len(columns) == 1:
             # A lone null would be an empty line, which readers skip.
@@ -44,7 +48,7 @@ def csv_values(columns: Sequence[ResultColumn], *, raw: bool) -> list[str]:
     return values
 
 
-def _guarded_sql(cell: str, *, is_number: bool) -> str:
+def _guarded_sql(cell: str, *, is_number: bool = False) -> str:
     runs = f"ascii({cell}) IN ({_FORMULA_CODES})"
     if is_number:
         runs += f" AND NOT regexp_full_match({cell}, '{_NUMBER}')"

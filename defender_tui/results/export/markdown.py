@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from defender_tui.results.export.rows import Rows
 
-_MEANING = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|~"})
+_MEANING = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|~&"})
 
 
 def markdown_lines(

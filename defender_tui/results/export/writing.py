@@ -91,7 +91,7 @@ def export(
     Raises:
         ConfigError: the ending of the name is not known.
         StoreError: the file exists and is not to be replaced, or cannot be written; or the result
-            was closed meanwhile.
+            was closed meanwhile; or the manifest cannot be written, while the file is there.
     """
     form = form_of(file)
     try:
@@ -99,8 +99,6 @@ def export(
             how = _How(form, table, raw, zone, done)
             _write(rows, draft, how)
             written = Export(file, form, rows.row_count, _digest(draft))
-        if provenance is not None:
-            _write_manifest(written, provenance, selection)
     except FileExistsError as cause:
         raise StoreError(f"{file} exists already.", hint="Give another name.") from cause
     except OSError as cause:
@@ -113,6 +111,8 @@ def export(
             f"{file} cannot be written: {str(cause).partition(chr(10))[0]}",
             hint="Check the free space, or write another form.",
         ) from cause
+    if provenance is not None:
+        _write_manifest(written, provenance, selection)
     return written
 
 
@@ -182,16 +182,24 @@ def manifest_file(file: Path) -> Path:
 
 
 def _write_manifest(written: Export, provenance: Provenance, selection: str) -> None:
-    # The manifest belongs to the file: where that was replaced, so is this.
-    with _appearing(manifest_file(written.file), overwrite=True) as draft:
-        text = manifest_text(
-            provenance,
-            file_name=written.file.name,
-            sha256=written.sha256,
-            row_count=written.row_count,
-            selection=selection,
-        )
-        draft.write_text(text, encoding="utf-8")
+    text = manifest_text(
+        provenance,
+        file_name=written.file.name,
+        sha256=written.sha256,
+        row_count=written.row_count,
+        selection=selection,
+    )
+    manifest = manifest_file(written.file)
+    try:
+        # The manifest belongs to the file: where that was replaced, so is this.
+        with _appearing(manifest, overwrite=True) as draft:
+            draft.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as cause:
+        raise StoreError(
+            f"All rows are in {written.file}, but {manifest.name} beside it cannot be written: "
+            f"{cause.strerror or cause}.",
+            hint="Make room for it and export again, or do without a manifest.",
+        ) from cause
 
 
 def _digest(file: Path) -> str:

@@ -6,6 +6,7 @@ Source: https://www.rfc-editor.org/rfc/rfc4180
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,7 @@ from defender_tui.results.local.storing import Rows
 STAGED = "staged_rows"
 MAX_COLUMNS = 2_000
 _DELIMITERS = ",;\t|"
+_QUOTED = re.compile(r'"[^"]*"')
 _HEADER_CHARACTERS = 1 << 20
 _PART_BYTES = 1 << 20
 _REPLACED = "Bytes in {name} that are no UTF-8 were replaced."
@@ -117,12 +119,12 @@ def _by_lines(lines: Path, width: int) -> str:
 
 
 def _header(path: Path, *, tabs: bool) -> tuple[list[str], str]:
-    """The first record, and what separates: the mark that is most often in the first line."""
+    """The first record, and what separates: the mark that is most often in its unquoted parts."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         first = file.readline(_HEADER_CHARACTERS)
         if not first.strip():
             raise StoreError("The file has no first line that names the columns.")
-        delimiter = "\t" if tabs else max(_DELIMITERS, key=first.count)
+        delimiter = "\t" if tabs else max(_DELIMITERS, key=_QUOTED.sub("", first).count)
         file.seek(0)
         csv.field_size_limit(_HEADER_CHARACTERS)
         try:

@@ -32,6 +32,7 @@ FORMS = {
 """What a file is, by the ending of its name."""
 _TELLING = ("Expected Number", "Value with", "Invalid unicode", "Maximum line")
 _OUR_NAME = re.compile(r"(?:,? in )?[Ff]ile [\"'][^\"']*\.rows[\"'],?")
+_HINT = "Correct the file, or name it for what it is: .csv, .tsv, .json, .ndjson or .parquet."
 _BY_CONTENT = frozenset({"", ".txt"})
 
 
@@ -97,13 +98,14 @@ def _saying(file: Path) -> Iterator[None]:
             f"{file} does not fit into memory.", hint="Cut it down first, or split it into several."
         ) from cause
     except duckdb.Error as cause:
-        raise StoreError(f"{file} cannot be read: {_reason(cause)}") from cause
+        raise StoreError(f"{file} cannot be read: {_reason(cause)}", hint=_HINT) from cause
     except UnicodeDecodeError as cause:
-        raise StoreError(f"{file} cannot be read: it is not text.") from cause
+        raise StoreError(f"{file} cannot be read: it is not text.", hint=_HINT) from cause
     except StoreError as error:
         if str(file) in error.message:
             raise
-        raise StoreError(f"{file} cannot be read. {error.message}", hint=error.hint) from error
+        hint = error.hint or _HINT
+        raise StoreError(f"{file} cannot be read. {error.message}", hint=hint) from error
 
 
 def _reason(cause: duckdb.Error) -> str:

@@ -31,7 +31,10 @@ def staged(file: Path, folder: Path, *, to_change: bool = False) -> Iterator[Pat
         _bring(file, inside, to_change=to_change)
         yield inside
     except OSError as cause:
-        raise StoreError(f"{file} cannot be read: {cause.strerror or cause}.") from cause
+        raise StoreError(
+            f"{file} cannot be read: {cause.strerror or cause}.",
+            hint="Check the path, and that this user may read the file.",
+        ) from cause
     finally:
         inside.unlink(missing_ok=True)
 
@@ -53,7 +56,7 @@ def _bring(file: Path, inside: Path, *, to_change: bool) -> None:
         shutil.copyfile(file, inside)
         return
     if not stat.S_ISFIFO(facts.st_mode):
-        raise StoreError(f"{file} is not a file of rows.")
+        raise StoreError(f"{file} is not a file of rows.", hint="Name a file or a pipe.")
     _drain(file, inside)
 
 

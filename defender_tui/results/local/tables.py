@@ -57,6 +57,7 @@ class LocalTables:
         self._results: dict[str, ResultTable] = {}
         self._claimed: set[str] = set()
         self._gone: list[str] = []
+        self._copied: dict[str, ResultTable] = {}
         self._naming = threading.Lock()
         self._engine: LocalEngine | None = None
         self._changing = threading.Lock()
@@ -192,6 +193,7 @@ class LocalTables:
             self._run_ended.wait_for(lambda: not self._runs)
         with self._changing:
             engine, self._engine = self._engine, None
+            self._copied.clear()
             if engine is not None:
                 engine.close()
                 shutil.rmtree(engine.folder, ignore_errors=True)
@@ -203,7 +205,10 @@ class LocalTables:
         with self._changing:
             for name, table in results.items():
                 if engine.stored(name) is not None:
-                    continue
+                    if self._copied.get(name) is table:
+                        continue
+                    # A query that began before the name went to another result copied that one.
+                    engine.drop(name)
                 with (
                     _saying(
                         f"The result {name} cannot be read: it was closed, or the disk is full."
@@ -212,6 +217,7 @@ class LocalTables:
                     rows_of_result(cursor, table, engine.folder, name) as rows,
                 ):
                     engine.keep(cursor, name, rows)
+                    self._copied[name] = table
 
     def _opened_engine(self) -> LocalEngine:
         if self._engine is None:
@@ -235,6 +241,7 @@ class LocalTables:
             gone, self._gone = self._gone, []
         for name in gone:
             engine.drop(name)
+            self._copied.pop(name, None)
 
     @contextmanager
     def _claiming(self, name: str) -> Iterator[None]:

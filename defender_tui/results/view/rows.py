@@ -61,11 +61,17 @@ class ShapedRows:
         if self._is_plain:
             self.row_count = row_count
         else:
-            if picked is None:
-                self._arrange(uncast_in, cancellation)
-            else:
-                self._pick(picked)
-            self.row_count = as_int(self._fetch(f"SELECT count(*) FROM {name}")[0][0])
+            try:
+                if picked is None:
+                    self._arrange(uncast_in, cancellation)
+                else:
+                    self._pick(picked)
+                self.row_count = as_int(self._fetch(f"SELECT count(*) FROM {name}")[0][0])
+            except StoreError:
+                # What is cancelled at its end has made the table all the same.
+                with suppress(ResultClosed):
+                    self._drop(name)
+                raise
 
     def page(self, offset: int, limit: int) -> list[Cells]:
         """Give up to `limit` rows from row `offset` (from 0) of the view on; null is `None`."""

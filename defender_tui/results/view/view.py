@@ -73,13 +73,16 @@ class ResultView(ShapedRows):
         wrap around: `None` when there is no more. An empty text is found nowhere.
         """
         fetch = self._fetching(cancellation)
-        return self._finding.nearest(fetch, text, start, column=column, forward=forward)
+        with self._searching():
+            return self._finding.nearest(fetch, text, start, column=column, forward=forward)
 
     def count_found(
         self, text: str, column: int | None = None, *, cancellation: Cancellation | None = None
     ) -> int:
         """Count the rows in which a text is found; after a `find` of it that costs nothing."""
-        return self._finding.count(self._fetching(cancellation), text, column)
+        fetch = self._fetching(cancellation)
+        with self._searching():
+            return self._finding.count(fetch, text, column)
 
     def distinct(
         self, column: int, limit: int, *, cancellation: Cancellation | None = None
@@ -125,6 +128,16 @@ class ResultView(ShapedRows):
                     self._drop(name)
 
         return chart_data(keep, self._numbered, self.columns, spec)
+
+    @contextmanager
+    def _searching(self) -> Iterator[None]:
+        """Leave nothing of a search behind that outlived the view."""
+        try:
+            yield
+        finally:
+            if self._is_closed:
+                with suppress(ResultClosed):
+                    self._drop(self._found)
 
     def close(self) -> None:
         """Give the memory back; a second call does nothing, nor one after the table's close."""

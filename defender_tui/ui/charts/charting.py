@@ -32,6 +32,7 @@ class Charting(HuntRunning):
         from .pane import ChartPane
 
         for pane in self.query(ChartPane):
+            pane.keep_only(self._pane.shelf.results)
             pane.follow(self._pane.result)
 
     @on(HuntAnswered)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ...results.column_types import ResultColumn
 
 _MOST_VALUES = 4
+_WISHES = ("xcolumn", "ycolumns", "series")
+_FOLLOWED = ("title", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,9 @@ def _as_rendered(
         notes.append(f"series by “{names[series[0]]}” alone")
     if rendering.properties.get("kind", "").lower() == "stacked100":
         notes.append("stacked by value, not by share")
+    named = [*rendering.properties, *(wish for wish in rendering.columns if wish not in _WISHES)]
+    if ignored := [name for name in named if name not in _FOLLOWED]:
+        notes.append(f"{', '.join(ignored)} of the render has no effect here")
     at = x[0] if x else plan.x
     values = y or tuple(one for one in plan.y if one != at)
     by = series[0] if series else plan.series

@@ -65,9 +65,11 @@ class ChartSaved(Message):
 
 
 class TimelineRead(Message):
-    """The rows of a result were counted by time; `None` when that could not be."""
+    """The rows of a result were counted by time, or why they could not be."""
 
-    def __init__(self, result: OpenResult, column: int, timeline: Timeline | None) -> None:
+    def __init__(
+        self, result: OpenResult, column: int, timeline: Timeline | DefenderTuiError
+    ) -> None:
         super().__init__()
         self.result = result
         self.column = column

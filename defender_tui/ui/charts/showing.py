@@ -22,12 +22,13 @@ from .messages import ChartRead
 from .reading import ChartAnswer, read_chart
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...results.view.shape import Shape
     from ..results.shelf import OpenResult
     from .plan import ChartPlan
 
 NO_ROWS = "There are no rows to draw. F5 runs the query."
-_MOST_KEPT = 16
 
 
 @dataclass(slots=True, eq=False)
@@ -72,7 +73,6 @@ class ShowingCharts(Vertical):
         """Draw the rows of a result as they are selected now."""
         if result is None:
             self._shown = None
-            self._kept.clear()
             self.say(Content(NO_ROWS))
             return
         known = self._kept.get(result.name)
@@ -80,13 +80,16 @@ class ShowingCharts(Vertical):
             columns = result.outcome.table.columns
             known = ShownChart(result, plan_for(columns, result.run.query))
             self._kept[result.name] = known
-            for name in list(self._kept)[:-_MOST_KEPT]:
-                del self._kept[name]
         self._shown = known
         if known.answer is None or known.shape is not result.state.shape:
             self.read()
         else:
             self.draw()
+
+    def keep_only(self, results: Sequence[OpenResult]) -> None:
+        """Forget what was drawn of results that are closed."""
+        names = {result.name for result in results}
+        self._kept = {name: one for name, one in self._kept.items() if name in names}
 
     def take_plan(self, plan: ChartPlan | NoChart, *, base: ChartPlan | None = None) -> None:
         """Draw the same result in another way; `base` is the plan that was turned into this one."""

@@ -13,6 +13,7 @@ from ...core.errors import DefenderTuiError
 from ...results.cancellation import Cancellation, ReadingCancelled
 from ...results.view.shape import Comparison, Condition
 from ..results.inspecting import InspectedPane
+from ..text import shown
 from ..worker import run_guarded
 from .messages import TimelineRead
 from .strip import TimelineStrip
@@ -74,9 +75,8 @@ class TimedPane(InspectedPane):
             found = await self.ask_view(result, counted)
         except ReadingCancelled:
             return
-        except DefenderTuiError:
-            # The rows are what matters; they say it when they cannot be read.
-            found = TimelineRead(result, column, None)
+        except DefenderTuiError as error:
+            found = TimelineRead(result, column, error)
         if found is not None:
             self.post_message(found)
 
@@ -85,8 +85,10 @@ class TimedPane(InspectedPane):
         event.stop()
         if event.result is not self.result or not self._is_timeline_on:
             return
-        if event.timeline is None:
+        if isinstance(event.timeline, DefenderTuiError):
             self.strip.hide()
+            words = shown(f"No timeline: {event.timeline.message}", limit=300)
+            self.app.notify(words.plain, severity="warning", markup=False)
             return
         name = event.result.outcome.table.columns[event.column].name
         self.strip.show(

@@ -34,7 +34,7 @@ RESULT_COMMANDS: tuple[Command, ...] = (
         "f",
         "filter_rows",
         "Filter",
-        "Filter by the column under the cursor: tick values, or compare.",
+        "Filter by the column under the cursor, or by any: tick values, or compare.",
         in_footer=True,
     ),
     _command("F", "drop_filters", "Drop filters", "Show all rows again."),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.screen import Screen
 
 from ...core.evidence import Evidence
 from ...core.incidents import Incident
-from ..ports import DeviceWork
 from ..text import shown
 from ..widgets.choice import Choice
 from .targets import Target, target_of
+
+if TYPE_CHECKING:
+    from ..ports import DeviceWork
 
 
 def ask_device(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ...core.errors import DefenderTuiError, NotPermitted
 from ...core.machines import Machine, MachineAction, ResponseRequest
 from ...core.resources import Resource
-from ..ports import DeviceWork
 from ..widgets.dialog import Dialog
 from ..worker import Work, run_guarded
 from .messages import ActionMoved, ActionUntold, DeviceRead, DeviceUnread, LinkGiven, OrderAnswered
+
+if TYPE_CHECKING:
+    from ..ports import DeviceWork
 
 
 class DeviceBackground(Dialog[MachineAction]):

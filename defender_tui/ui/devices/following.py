@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
@@ -10,7 +11,6 @@ from textual.content import Content
 from ...core.errors import DefenderTuiError
 from ...core.machines import MachineAction
 from ..credentials.steps import remedy_facts
-from ..ports import DeviceWork
 from ..text import shown
 from ..widgets.confirm import Confirm
 from ..widgets.copying import copy_value
@@ -19,6 +19,9 @@ from .background import DeviceBackground
 from .cancel_entry import CancelEntry
 from .messages import ActionMoved, ActionUntold, LinkGiven
 from .words import action_facts, device_title, link_question
+
+if TYPE_CHECKING:
+    from ..ports import DeviceWork
 
 
 class Step(Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +16,6 @@ from textual.widgets.option_list import Option
 
 from ...core.machines import ActionKind, Machine
 from ...workflows.device_actions import Joined, MayHaveStarted, NotStarted, Started
-from ..ports import DeviceWork
 from ..text import shown
 from ..widgets.confirm import Confirm
 from ..widgets.facts import Facts
@@ -31,6 +30,9 @@ from .words import (
     question,
     result_words,
 )
+
+if TYPE_CHECKING:
+    from ..ports import DeviceWork
 
 
 class RespondOnDevice(ActionFollowing):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from ...core.text import one_line
+from ..widgets.line_input import LineInput
 from .finding import all_replaced, index_from, places_of
 from .writing_area import WritingArea
 
@@ -43,8 +44,8 @@ class FindBar(Horizontal):
         self._editor = editor
         self._from = 0
         self._count = Static("", id="find-count", markup=False)
-        self._wanted = _LineInput(placeholder="find", compact=True, id="find-wanted")
-        self._by = _LineInput(placeholder="replace by", compact=True, id="find-by")
+        self._wanted = LineInput(placeholder="find", compact=True, id="find-wanted")
+        self._by = LineInput(placeholder="replace by", compact=True, id="find-by")
 
     def compose(self) -> ComposeResult:
         yield Static("Find", markup=False)
@@ -129,14 +130,3 @@ class FindBar(Horizontal):
             self._count.update("not found")
         else:
             self._count.update(Content(f"{at:,} of {count:,}"))
-
-
-class _LineInput(Input):
-    """A field that leaves keys with Alt to the line it is in."""
-
-    def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        return not key.startswith("alt+") and super().check_consume_key(key, character)
-
-    def on_key(self, event: events.Key) -> None:
-        if event.key.startswith("alt+"):
-            event.prevent_default()

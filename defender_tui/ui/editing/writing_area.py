@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from textual.widgets import TextArea
 from textual.widgets.text_area import Location, Selection
 
+from ..terminal_keys import written_sign
 from .line_edits import (
     comment_toggled,
     indented,
@@ -72,7 +73,8 @@ class WritingArea(TextArea, inherit_bindings=False):
         self.move_cursor(self._location(insertion.cursor))
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        return not key.startswith("alt+") and super().check_consume_key(key, character)
+        sign = written_sign(key, character)
+        return not key.startswith("alt+") and super().check_consume_key(key, sign)
 
     # Changing texts
 

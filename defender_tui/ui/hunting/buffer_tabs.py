@@ -24,6 +24,7 @@ KEPT_UNDER = "hunting_buffers"
 _KEEP_DELAY_S = 1.0
 _NAME_CELLS = 18
 _GAP = 3
+_MORE = "‹"
 
 
 class Keeping(Protocol):
@@ -216,13 +217,20 @@ class BufferTabs(TabLine):
         current = self._buffers.current
         room = max(self.size.width - _GAP - 1, _NAME_CELLS)
         self._left = 0
-        while self._left < current and _cells(names[self._left : current + 1]) > room:
+        while self._left < current and _cells(self._shown_names(names, current)) > room:
             self._left += 1
-        self.show([*names[self._left :], "+"], current - self._left, gap=_GAP)
+        shown_names = self._shown_names(names, current)
+        rest = names[current + 1 :]
+        self.show([*shown_names, *rest, "+"], len(shown_names) - 1, gap=_GAP)
+
+    def _shown_names(self, names: list[str], current: int) -> list[str]:
+        """Give the names up to the current one, with a sign for those that found no room."""
+        return [*([_MORE] if self._left else []), *names[self._left : current + 1]]
 
     def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
         event.stop()
-        index = event.index + self._left
+        # With the sign in front, a click on it goes to the last text that it stands for.
+        index = event.index + self._left - (1 if self._left else 0)
         if index == len(self._buffers.all):
             self.open()
         elif index != self._buffers.current:

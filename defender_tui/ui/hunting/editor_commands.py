@@ -64,6 +64,7 @@ class EditorCommands(WorkScreen):
     def action_new_buffer(self) -> None:
         """Begin an empty query in a tab of its own."""
         self._tabs.open()
+        self._editor.focus()
 
     def action_close_buffer(self) -> None:
         """Close the tab."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Input
 
 from ..widgets.tab_line import TabLine
 
@@ -96,8 +97,14 @@ class LowerHalf(Vertical):
         """Give the focus to the first part of the shown pane that takes it."""
         pane = self._panes[self._current]
         parts = pane.walk_children(Widget, with_self=True)
-        # A search field may be there and not be shown yet; what stands aside has a key of its own.
-        parts = [one for one in parts if one.focusable and one.display and not one.has_class(ASIDE)]
+        # What stands aside has a key of its own, and so has a search field.
+        parts = [
+            one
+            for one in parts
+            if one.focusable
+            and one.display
+            and not (one.has_class(ASIDE) or isinstance(one, Input))
+        ]
         first = next(iter(parts), None)
         if first is not None:
             first.focus()

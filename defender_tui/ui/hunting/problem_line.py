@@ -134,9 +134,15 @@ class ProblemLine(Static):
             await self._ask_grammar(text, found)
 
     async def _ask_grammar(self, text: str, found: Sequence[Diagnostic]) -> None:
+        from ...kql import TokenKind, tokenize
+
+        span = query_at(text, self._editor.cursor_offset)
+        blanks = {TokenKind.WHITESPACE, TokenKind.COMMENT}
+        if all(token.kind in blanks for token in tokenize(span.of(text))):
+            # To the grammar an empty text is a wrong one.
+            return
         if self._checker is None:
             self._checker = (await asyncio.to_thread(_checker_class))()
-        span = query_at(text, self._editor.cursor_offset)
         fault = await self._checker.check(span.of(text))
         if fault is not None:
             start, end = span.start + fault.start, span.start + fault.end

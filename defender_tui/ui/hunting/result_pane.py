@@ -101,6 +101,10 @@ class ResultPane(TimedPane):
             # The columns stand as they were arranged for the run before.
             shelf.current.state.layout = before.state.layout
         self._turn_to(shelf)
+        if gone:
+            names = ", ".join(result.name for result in gone)
+            were = "was" if len(gone) == 1 else "were"
+            self.app.notify(f"{names} {were} closed to make room.", markup=False)
         return tuple(result.outcome for result in gone)
 
     def turn(self, step: int) -> None:
@@ -165,6 +169,8 @@ class ResultPane(TimedPane):
         event.stop()
         if event.place < len(self.wanted.conditions):
             self.ask_filter(event.place)
+        else:
+            self.app.notify("s and S on a column change the order; Delete drops it.", markup=False)
 
     @on(PillLine.Left)
     def _pills_left(self, event: PillLine.Left) -> None:
@@ -172,10 +178,12 @@ class ResultPane(TimedPane):
         self.grid.focus()
 
     def go_to_pills(self) -> None:
-        """Give the focus to the line that says how rows were selected, where it is shown."""
+        """Give the focus to the line that says how rows were selected; say so where it is not."""
         line = self.query_one(PillLine)
         if line.display:
             line.focus()
+        else:
+            self.app.notify("These rows are neither filtered nor sorted.", markup=False)
 
     def ask_row(self) -> None:
         """Ask for a row and go there; nothing without rows."""

@@ -150,7 +150,10 @@ class ResultSource:
         return True
 
     def take_over(self, before: ResultSource, shape: Shape) -> None:
-        """Stand in for the same answer's rows in another shape: as wide, with the same marks."""
+        """Stand in for the same answer's rows in another shape: as wide, same marks and zone."""
+        if before.zone is not self.zone:
+            # It was turned while these were read.
+            self.show_in(before.zone)
         self.marks = before.marks
         self._shape = shape
         self._widths = tuple(map(max, self._widths, before._widths))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 
 from ...core.errors import DefenderTuiError, NotFound
 from ...core.incidents import Incident
-from ..ports import IncidentWork
 from ..screens.base import WorkScreen
 from .queue import IncidentQueue
+
+if TYPE_CHECKING:
+    from ..ports import IncidentWork
 
 
 class IncidentFound(Message):

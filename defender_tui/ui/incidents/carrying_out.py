@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
@@ -12,12 +13,14 @@ from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
 from ...core.wording import in_words
 from ...workflows.incident_changes import Changed, ChangeResult, Moved, NotChanged
-from ..ports import IncidentWork
 from ..text import shown
 from .change_plans import ChangePlan
 from .change_words import about_moved, changed_words
 from .listing import ListChoosing
 from .words import counted
+
+if TYPE_CHECKING:
+    from ..ports import IncidentWork
 
 
 class ChangeEnded(Message):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from enum import Enum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -15,7 +16,6 @@ from textual.widgets import Static
 from ...core.evidence import Evidence
 from ...core.gathered_evidence import gathered
 from ...core.incidents import Alert, Incident
-from ..ports import HasProfile
 from ..text import shown
 from ..widgets.cell_lines import cell_lines
 from ..widgets.cell_view import LinesPane
@@ -28,6 +28,9 @@ from .page.fields import Field, incident_fields
 from .page.raw_pane import RawPane
 from .page.rows_pane import RowsPane
 from .page.timeline import timeline_facts
+
+if TYPE_CHECKING:
+    from ..ports import HasProfile
 
 _NO_INCIDENT = Content.styled("No incident to show.", "$text-muted")
 # Below this the tabs leave no room for a title: it gets a line of its own where there are many,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.message import Message
 
 from ...core.errors import DefenderTuiError
 from ...core.profiles import CachePlace, Profile
-from ..ports import IncidentWork
 from ..screens.base import WorkScreen
 from ..text import shown
 from .queue_messages import KeepingFailed
 from .words import counted
+
+if TYPE_CHECKING:
+    from ..ports import IncidentWork
 
 
 class Forgotten(Message):

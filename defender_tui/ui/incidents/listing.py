@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
@@ -12,7 +13,6 @@ from textual.message import Message
 
 from ...core.errors import DefenderTuiError
 from ...core.filters import Dialect
-from ..ports import IncidentWork
 from ..screens.base import WorkScreen
 from ..text import shown
 from .arranging import Order
@@ -25,6 +25,9 @@ from .preferences import (
 )
 from .queue import IncidentQueue
 from .wanted import Owner, Wanted
+
+if TYPE_CHECKING:
+    from ..ports import IncidentWork
 
 _GROUP_WORDS = {
     Group.NONE: "Not grouped",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ...core.incidents import Incident
-from ..ports import IncidentWork
 from ..widgets.grid import Grid
 from .ordering import QueueOrdering
 from .rows import IncidentRows
+
+if TYPE_CHECKING:
+    from ..ports import IncidentWork
 
 
 class QueueMarking(QueueOrdering):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from ..ports import IncidentWork
 from ..worker import run_guarded
 from .arranging import Entry, Order, Sorter
 from .reading import QueueReading
+
+if TYPE_CHECKING:
+    from ..ports import IncidentWork
 
 # What takes longer than a frame is put in order beside the loop.
 _SORTED_AT_ONCE = 1000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -9,7 +11,6 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from ...core.incidents import Incident
-from ..ports import IncidentWork
 from ..widgets.grid import Grid, GridColumn
 from .arranging import Order, laid_out
 from .columns import DEFAULT_COLUMNS, Group, grid_columns
@@ -18,6 +19,9 @@ from .rows import IncidentRows
 from .seeking import QueueSeeking
 from .state import ListFacts, empty_text, progress_text, summary_text
 from .wanted import Wanted
+
+if TYPE_CHECKING:
+    from ..ports import IncidentWork
 
 
 class IncidentQueue(QueueSeeking):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Vertical
@@ -14,11 +15,13 @@ from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
 from ...core.listed_incident import listed
 from ...workflows.incident_sync import QueueProgress
-from ..ports import IncidentWork
 from ..worker import WorkFailed, run_guarded
 from .queue_messages import KeepingFailed, NewsRead, PageRead, ReadingFailed
 from .state import QueueState, Reading
 from .wanted import Wanted
+
+if TYPE_CHECKING:
+    from ..ports import IncidentWork
 
 _PATIENCE_S = 0.3
 _WATCH_S = 60.0

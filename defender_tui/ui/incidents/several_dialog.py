@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,7 +19,6 @@ from ...core.change_state import what_is_left
 from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
 from ...workflows.incident_changes import Changed, ChangeResult, Moved, NotChanged
-from ..ports import IncidentWork
 from ..text import shown
 from ..widgets.dialog import Dialog
 from ..widgets.grid import Grid
@@ -28,6 +27,9 @@ from .change_plans import ChangePlan
 from .change_words import about_incidents, pace_words
 from .several_rows import ChangeLine, ChangeLines, LineState, line_columns
 from .words import counted
+
+if TYPE_CHECKING:
+    from ..ports import IncidentWork
 
 
 class LineEnded(Message):

@@ -13,6 +13,7 @@ from ..widgets.grid import CursorMode
 from ..widgets.grid_layout import GridLayout
 from ..worker import Work, run_guarded
 from .finding import FoundPane
+from .rows_pane import numbers_in
 from .shelf import OpenResult
 
 # It loads DuckDB, which the screen can do without until there are rows.
@@ -35,7 +36,9 @@ class ArrangedPane(FoundPane):
     def hide_column(self) -> None:
         """Hide the column under the cursor, unless it is the last one."""
         column = self.current_column
-        if column is not None and self.grid.column_count > 1:
+        if self.grid.column_count == 1:
+            self.app.notify("The last column stays.", markup=False)
+        elif column is not None:
             self.grid.column_layout = self.grid.column_layout.without(str(column))
 
     def freeze(self) -> None:
@@ -79,7 +82,10 @@ class ArrangedPane(FoundPane):
             return
         if 0 < len(empty) < len(result.outcome.table.columns):
             self.grid.column_layout = self.grid.column_layout.without(*map(str, empty))
-        words = f"{len(empty)} empty columns are hidden." if empty else "No column is empty."
+        if len(empty) == len(result.outcome.table.columns):
+            words = "Every column is empty."
+        else:
+            words = f"{len(empty)} empty columns are hidden." if empty else "No column is empty."
         self.app.notify(words, markup=False)
 
     def ask_column(self) -> None:
@@ -108,13 +114,16 @@ class ArrangedPane(FoundPane):
     def ask_filter(self, place: int | None = None) -> None:
         """Ask for a condition on the column under the cursor, or to change the one at a place."""
         given = self.wanted.conditions[place] if place is not None else None
-        column = given.column if given else self.current_column
+        column = self.current_column
+        if given is not None and given.column is not None:
+            column = given.column
         if self.result is None or column is None:
             return
         from .filter_dialog import LISTED_VALUES, FilterDialog
 
         result = self.result
-        dialog = FilterDialog(column, result.outcome.table.columns[column].name, given)
+        table, zone = result.outcome.table, result.source.zone
+        dialog = FilterDialog(column, table.columns[column], table.check, given=given, zone=zone)
 
         def answered(condition: Condition | None) -> None:
             if condition is None or result is not self.result:
@@ -173,7 +182,7 @@ class ArrangedPane(FoundPane):
             self.ask(partial(self._marking_all, result), "mark all rows")
 
     async def _marking_all(self, result: OpenResult) -> None:
-        numbers = await self.ask_view(result, lambda view: view.row_numbers(0, view.row_count))
+        numbers = await self.ask_view(result, lambda view: set(numbers_in(view)))
         result.state.marks.update(numbers or ())
         if result is self.result:
             self.grid.refresh_rows()

@@ -6,19 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Checkbox, Input, Select, Static
+from textual.widgets import Input, Select, Static
+from textual.widgets.selection_list import Selection
 
 from ...core.errors import ConfigError
 from ..text import shown
 from ..widgets.dialog import Dialog
+from ..widgets.toggles import Boxes
+
+_RAW = "raw"
+_MANIFEST = "manifest"
 
 
-class Selection(Enum):
+class RowSelection(Enum):
     """Which rows of a result; the value is the manifest's word."""
 
     ALL = "all"
@@ -27,9 +34,9 @@ class Selection(Enum):
 
 
 SELECTION_WORDS = {
-    Selection.ALL: "all rows",
-    Selection.FILTERED: "the rows as filtered and sorted",
-    Selection.MARKED: "the marked rows",
+    RowSelection.ALL: "all rows",
+    RowSelection.FILTERED: "the rows as filtered and sorted",
+    RowSelection.MARKED: "the marked rows",
 }
 
 
@@ -38,7 +45,7 @@ class ExportChoice:
     """What was chosen; `is_raw` keeps in a CSV what a spreadsheet would run."""
 
     file: Path
-    selection: Selection
+    selection: RowSelection
     is_raw: bool = False
     with_manifest: bool = False
 
@@ -51,18 +58,22 @@ class ExportDialog(Dialog[ExportChoice]):
         & > Vertical { width: 72; height: auto; }
         & Input { margin: 1 0; }
         & Select { margin: 0 0 1 0; }
-        & Checkbox { background: transparent; border: none; padding: 0; width: 1fr; height: 1; }
+        & Boxes { height: auto; border: none; padding: 0; background: transparent; }
         & #export-note { height: auto; color: $text-muted; margin: 1 0 0 0; }
         & #export-note.-wrong { color: $text-error; }
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5,ctrl+s,ctrl+r", "write", "Write", id="export.write"),
+    ]
+
     def __init__(
         self,
-        counts: Sequence[tuple[Selection, int]],
+        counts: Sequence[tuple[RowSelection, int]],
         name: str,
         *,
-        first: Selection,
+        first: RowSelection,
         can_tell_origin: bool,
     ) -> None:
         super().__init__()
@@ -80,25 +91,26 @@ class ExportDialog(Dialog[ExportChoice]):
             yield Static(Content.styled("Export", "bold"))
             yield Input(self._name, id="export-file")
             yield Select(options, value=self._first, allow_blank=False, compact=True)
-            yield Checkbox("CSV as it is, formulas too", id="export-raw", compact=True)
-            manifest = Checkbox(
-                "a manifest beside it: query, tenant, times, checksum",
-                id="export-manifest",
-                compact=True,
-            )
-            manifest.display = self._can_tell_origin
-            yield manifest
+            boxes = [Selection(Content("CSV as it is, formulas too"), _RAW)]
+            if self._can_tell_origin:
+                words = "a manifest beside it: query, tenant, times, checksum"
+                boxes.append(Selection(Content(words), _MANIFEST))
+            yield Boxes(*boxes, compact=True, id="export-boxes")
             yield Static(
                 Content("The ending tells the form: .csv .json .ndjson .parquet .md"),
                 id="export-note",
             )
-            words = "Enter Write   Tab Next   Esc Leave it   readable by you alone"
+            words = "F5 Write   Tab Next   Space Tick   Esc Leave it   for you alone"
             yield Static(Content(words), classes="dialog--keys")
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        path = event.value.strip()
+        self.action_write()
+
+    def action_write(self) -> None:
+        """Give the choice, unless the name is none for a file of rows."""
+        path = self.query_one("#export-file", Input).value.strip()
         if not path:
             return
         from ...results.export import form_of
@@ -111,13 +123,7 @@ class ExportDialog(Dialog[ExportChoice]):
             note.update(shown(f"{error.message} {error.hint}", limit=300))
             note.set_class(True, "-wrong")
             return
-        selection = self.query_one(Select).value
-        assert isinstance(selection, Selection)
-        self.dismiss(
-            ExportChoice(
-                file,
-                selection,
-                self.query_one("#export-raw", Checkbox).value,
-                self.query_one("#export-manifest", Checkbox).value and self._can_tell_origin,
-            )
-        )
+        chosen = self.query_one(Select).value
+        assert isinstance(chosen, RowSelection)
+        ticked = self.query_one(Boxes).selected
+        self.dismiss(ExportChoice(file, chosen, _RAW in ticked, _MANIFEST in ticked))

@@ -15,7 +15,8 @@ from ...core.errors import DefenderTuiError
 from ..hunting.running import HuntRunning
 from ..text import shown
 from ..widgets.copying import LIMIT_BYTES, copy_value
-from .export_dialog import ExportChoice, ExportDialog, Selection
+from .export_dialog import ExportChoice, ExportDialog, RowSelection
+from .rows_pane import numbers_in
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -167,7 +168,7 @@ class ResultExporting(HuntRunning):
         title = Content(f"Copy {count:,} {'row' if count == 1 else 'rows'} as")
         self.app.push_screen(Choice(title, [Content(form.value) for form in forms]), chosen)
 
-    def _copy_rows(self, result: OpenResult, selection: Selection, form: ClipForm) -> None:
+    def _copy_rows(self, result: OpenResult, selection: RowSelection, form: ClipForm) -> None:
         self.guarded(
             partial(self._spelling, result, selection, form),
             name="copy rows",
@@ -175,7 +176,7 @@ class ResultExporting(HuntRunning):
             description="copy rows",
         )
 
-    async def _spelling(self, result: OpenResult, selection: Selection, form: ClipForm) -> None:
+    async def _spelling(self, result: OpenResult, selection: RowSelection, form: ClipForm) -> None:
         def spelled() -> str:
             from ...results.export.clip import clip_text
 
@@ -190,30 +191,31 @@ class ResultExporting(HuntRunning):
         copy_value(self.app, event.text)
 
 
-def _counts(result: OpenResult) -> list[tuple[Selection, int]]:
+def _counts(result: OpenResult) -> list[tuple[RowSelection, int]]:
     """What there is to take, the most particular last."""
     table, state = result.outcome.table, result.state
-    found = [(Selection.ALL, table.row_count)]
+    found = [(RowSelection.ALL, table.row_count)]
     if state.view is not None and (state.shape.conditions or state.shape.order):
-        found.append((Selection.FILTERED, state.view.row_count))
+        found.append((RowSelection.FILTERED, state.view.row_count))
     if state.marks:
-        found.append((Selection.MARKED, len(state.marks)))
+        found.append((RowSelection.MARKED, len(state.marks)))
     return found
 
 
 def _selected(
-    result: OpenResult, selection: Selection
+    result: OpenResult, selection: RowSelection
 ) -> AbstractContextManager[ResultView | None]:
     """Give the rows as a view; `None` stands for all as they came. Blocks."""
-    if selection is Selection.MARKED:
+    if selection is RowSelection.MARKED:
         return result.outcome.table.picked(_marked(result))
-    return nullcontext(result.state.view if selection is Selection.FILTERED else None)
+    return nullcontext(result.state.view if selection is RowSelection.FILTERED else None)
 
 
 def _marked(result: OpenResult) -> list[int]:
     """The marked rows by their numbers: in the order that is shown, then those that are not."""
-    marks, view = result.state.marks, result.state.view
+    # A copy at once: the marks may change while the rows are walked over.
+    marks, view = frozenset(result.state.marks), result.state.view
     if view is None:
         return sorted(marks)
-    shown_rows = [row for row in view.row_numbers(0, view.row_count) if row in marks]
+    shown_rows = [row for row in numbers_in(view) if row in marks]
     return shown_rows + sorted(marks.difference(shown_rows))

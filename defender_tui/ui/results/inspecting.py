@@ -11,6 +11,7 @@ from textual import on
 from ...core.evidence import Evidence
 from ...core.zones import Zone, zoned_time
 from ...results.column_types import ResultColumn
+from ..hunting.result_source import ResultSource
 from ..pivoting.messages import IncidentWanted
 from ..widgets.grid import Grid
 from .arranging import ArrangedPane
@@ -24,10 +25,11 @@ _ALERT_COLUMNS = ("alertid", "systemalertid", "vendororiginalid")
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """The rows of one result as the inspector sees them."""
+    """The rows of one result as the inspector sees them, for as long as they are shown."""
 
     pane: InspectedPane
     result: OpenResult
+    rows: ResultSource
 
     @property
     def columns(self) -> tuple[ResultColumn, ...]:
@@ -41,17 +43,17 @@ class _Desk:
 
     @property
     def row_count(self) -> int:
-        return self.result.source.row_count
+        return self.rows.row_count
 
     @property
     def zone(self) -> Zone:
         return self.result.source.reader.zone
 
     async def read(self, row: int) -> Row | None:
-        return await self.pane.read_row(self.result, row)
+        return await self.pane.read_row(self.result, self.rows, row)
 
     def go_to(self, row: int, column: int) -> None:
-        if self.result is self.pane.result:
+        if self.result is self.pane.result and self.rows is self.result.source:
             self.pane.grid.move_cursor(row=row)
             self.pane.grid.show_column(column)
 
@@ -68,10 +70,10 @@ class _Desk:
 class InspectedPane(ArrangedPane):
     """Rows that can be looked at in full, and whose cells lead on."""
 
-    async def read_row(self, result: OpenResult, row: int) -> Row | None:
-        """Read a whole row; `None` when other rows are shown by then."""
-        rows = await self.ask_view(result, lambda view: view.page(row, 1))
-        return rows[0] if rows else None
+    async def read_row(self, result: OpenResult, rows: ResultSource, row: int) -> Row | None:
+        """Read a whole row among those of a source; `None` when others are shown by then."""
+        found = await self.ask_view(result, lambda view: view.page(row, 1), rows=rows)
+        return found[0] if found else None
 
     @on(Grid.CellOpened, "#results")
     @on(Grid.RowOpened, "#results")
@@ -86,7 +88,7 @@ class InspectedPane(ArrangedPane):
             return
         from .inspector import RowInspector
 
-        desk = _Desk(self, result)
+        desk = _Desk(self, result, result.source)
         self.app.push_screen(RowInspector(desk, result.name, self.grid.cursor_row, column))
 
     def add_to_query(self, comparison: str) -> None:
@@ -143,8 +145,10 @@ class InspectedPane(ArrangedPane):
         if result is None or column is None or not self.grid.row_count:
             return
 
+        rows = result.source
+
         async def reading() -> None:
-            cells = await self.read_row(result, row)
+            cells = await self.read_row(result, rows, row)
             if cells is not None:
                 use(result, column, cells)
 

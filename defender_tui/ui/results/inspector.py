@@ -15,7 +15,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from ...kql.member_path import member_path
 from ..text import shown
 from ..widgets.cell_view import CellView
 from ..worker import run_guarded
@@ -76,6 +75,9 @@ class RowInspector(ValueActions):
             self.prepared = prepared
             self.serial = serial
 
+    class RowsGone(Message):
+        """The rows were sorted, selected or closed meanwhile: the row's number means another."""
+
     def __init__(self, desk: RowDesk, title: str, row: int, column: int) -> None:
         super().__init__(desk)
         self._title = title
@@ -122,6 +124,7 @@ class RowInspector(ValueActions):
         else:
             cells = await self.desk.read(row)
         if cells is None:
+            self.post_message(self.RowsGone())
             return
         desk, unfolded = self.desk, frozenset(self._unfolded)
         has_empty = self._has_empty
@@ -143,6 +146,11 @@ class RowInspector(ValueActions):
         place = f"Row {self._row + 1:,} of {self.desk.row_count:,}"
         title = Content.assemble(place, "  ", shown(self._title, limit=20))
         self.query_one("#inspector-title", Static).update(title)
+
+    @on(RowsGone)
+    def _rows_gone(self) -> None:
+        self.notify("Other rows are shown by now.", markup=False)
+        self.dismiss(None)
 
     @property
     def item(self) -> RowItem | None:
@@ -178,8 +186,7 @@ class RowInspector(ValueActions):
         if item.member_count is not None:
             self._turn(item)
         else:
-            path = member_path(self.desk.columns[item.key.column].name, item.key.steps)
-            self.app.push_screen(CellView(path, item.value))
+            self.app.push_screen(CellView(self.path_to(item), item.value))
 
     def action_unfold(self, is_to_unfold: bool) -> None:
         """Unfold or fold the item; folding a member goes to what it belongs to."""

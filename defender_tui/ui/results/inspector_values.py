@@ -38,7 +38,7 @@ class RowDesk(Protocol):
     def zone(self) -> Zone: ...
 
     async def read(self, row: int) -> tuple[str | None, ...] | None:
-        """Give a whole row; `None` when other rows are shown by now."""
+        """Give a whole row; `None` when other rows are shown than when the desk was opened."""
         ...
 
     def go_to(self, row: int, column: int) -> None:
@@ -91,8 +91,12 @@ class ValueActions(ModalScreen[None]):
         """Copy the way to the value as a query spells it."""
         item = self.item
         if item is not None:
-            column = self.desk.columns[item.key.column]
-            copy_value(self.app, member_path(column.name, item.key.steps))
+            copy_value(self.app, self.path_to(item))
+
+    def path_to(self, item: RowItem) -> str:
+        """Spell the way to a value as a query does."""
+        column = self.desk.columns[item.key.column]
+        return member_path(column.name, item.key.steps, is_parsed=column.type == "dynamic")
 
     def action_add(self, comparison: str) -> None:
         """Add the value to the query as a condition."""

@@ -57,7 +57,7 @@ def _label(item: RowItem) -> str:
     sign = " "
     if item.member_count is not None:
         sign = "▾" if item.is_unfolded else "▸"
-    return f"{_INDENT * len(item.key.steps)}{sign} {one_line(item.label[:200])}"
+    return f"{_INDENT * item.key.level}{sign} {one_line(item.label[:200])}"
 
 
 def _lines_of(
@@ -69,7 +69,7 @@ def _lines_of(
         label = _fitted(label, label_width - 1) + " "
     else:
         yield ItemLine(place, _fitted(label, width).rstrip(), "")
-        below = label = _INDENT * (len(item.key.steps) + 2)
+        below = label = _INDENT * (item.key.level + 2)
         room = width - len(below)
     room = max(room, 8)
     note = kind_words(item.entity.kind) if item.entity else ""

@@ -11,16 +11,17 @@ if TYPE_CHECKING:
     from ...core.evidence import Evidence
     from ...results.view.shape import Shape
     from ...results.view.view import ResultView
-    from ..hunting.result_source import Page, ResultSource
+    from ..hunting.result_source import Page, PageReader, ResultSource
     from .shelf import OpenResult
 
 
 class PageRead(Message):
-    """A page of rows was read."""
+    """A page of rows was read, by a reader that the source may have left by now."""
 
-    def __init__(self, source: ResultSource, number: int, page: Page) -> None:
+    def __init__(self, source: ResultSource, reader: PageReader, number: int, page: Page) -> None:
         super().__init__()
         self.source = source
+        self.reader = reader
         self.number = number
         self.page = page
 

@@ -16,6 +16,7 @@ from ..hunting.lower_half import ASIDE
 from .shape_words import condition_words, order_words
 
 _DROP = " ✕"
+_GAP = 2
 
 
 class PillLine(Static):
@@ -63,6 +64,7 @@ class PillLine(Static):
         self._pills: tuple[Content, ...] = ()
         self._count = Content("")
         self._current = 0
+        self._first = 0
 
     def show(
         self,
@@ -91,12 +93,24 @@ class PillLine(Static):
         self._draw()
 
     def _draw(self) -> None:
+        self._first = self._first_in_view()
         parts = [self._count.stylize("bold $text-primary")]
-        for place, pill in enumerate(self._pills):
+        for place, pill in list(enumerate(self._pills))[self._first :]:
             is_current = place == self._current and self.has_focus
             style = "$text on $primary 40%" if is_current else "$text on $foreground 10%"
-            parts += [Content("  "), Content.assemble(" ", pill, _DROP, " ").stylize(style)]
+            parts += [Content(" " * _GAP), Content.assemble(" ", pill, _DROP, " ").stylize(style)]
         self.update(Content.assemble(*parts))
+
+    def _first_in_view(self) -> int:
+        """Leave out pills at the left, as many as it takes for the chosen one to be seen."""
+        if not self.has_focus:
+            return 0
+        first, current = 0, self._current
+        ends = self._count.cell_length + sum(map(_cells_of, self._pills[: current + 1]))
+        while first < current and ends > self.content_size.width:
+            ends -= _cells_of(self._pills[first])
+            first += 1
+        return first
 
     def on_focus(self) -> None:
         self._draw()
@@ -106,8 +120,8 @@ class PillLine(Static):
 
     def on_click(self, event: events.Click) -> None:
         left = self._count.cell_length
-        for place, pill in enumerate(self._pills):
-            first, left = left + 2, left + 4 + pill.cell_length + len(_DROP)
+        for place, pill in list(enumerate(self._pills))[self._first :]:
+            first, left = left + _GAP, left + _cells_of(pill)
             if first <= event.x - 1 < left:
                 self._current = place
                 is_drop = event.x - 1 >= left - 1 - len(_DROP)
@@ -132,3 +146,8 @@ class PillLine(Static):
     def action_leave(self) -> None:
         """Go back to the rows."""
         self.post_message(self.Left())
+
+
+def _cells_of(pill: Content) -> int:
+    """The width of a pill with the gap before it and a cell to either side."""
+    return _GAP + pill.cell_length + len(_DROP) + 2

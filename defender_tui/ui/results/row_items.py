@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ...core.evidence import Evidence
 from ...core.readings import Reading, readings
 from ...kql.cell_entities import entity_in
-from ...kql.member_path import Step
+from ...kql.member_path import Step, TextStep
 from ...results.column_types import ResultColumn
 
 MOST_MEMBERS = 1_000
+MOST_LEVELS = 100
 _LONGEST_JSON = 4_000_000
 _BRANCHES = ("{", "[")
+
+Branch: TypeAlias = Mapping[str, object] | list[object]
 
 
 class _Number(str):
@@ -29,6 +33,11 @@ class ItemKey:
 
     column: int
     steps: tuple[Step, ...] = ()
+
+    @property
+    def level(self) -> int:
+        """How many members deep it lies; 0 for a field."""
+        return sum(not isinstance(step, TextStep) for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,8 @@ def row_items(
     return items
 
 
-def _parsed(cell: str | None, kind: str) -> Mapping[str, object] | list[object] | None:
-    """Read a JSON object or array; `None` when the cell is neither."""
+def _parsed(cell: str | None, kind: str) -> Branch | None:
+    """Read a JSON object or array; `None` when the cell is neither, or has too many levels."""
     if cell is None or kind not in ("dynamic", "string") or len(cell) > _LONGEST_JSON:
         return None
     if not cell.lstrip().startswith(_BRANCHES):
@@ -91,23 +100,32 @@ def _parsed(cell: str | None, kind: str) -> Mapping[str, object] | list[object] 
         value = json.loads(cell, parse_float=_Number)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict | list) else None
+    return value if isinstance(value, dict | list) and _is_shallow(value) else None
+
+
+def _is_shallow(value: Branch) -> bool:
+    level: list[Branch] = [value]
+    for _ in range(MOST_LEVELS):
+        level = [
+            member
+            for branch in level
+            for member in (branch.values() if isinstance(branch, Mapping) else branch)
+            if isinstance(member, dict | list)
+        ]
+        if not level:
+            return True
+    return False
 
 
 def _branch(
-    key: ItemKey,
-    label: str,
-    kind: str,
-    value: Mapping[str, object] | list[object],
-    text: str,
-    unfolded: Collection[ItemKey],
+    key: ItemKey, label: str, kind: str, value: Branch, text: str, unfolded: Collection[ItemKey]
 ) -> Iterator[RowItem]:
     is_unfolded = key in unfolded
     left_out = max(len(value) - MOST_MEMBERS, 0) if is_unfolded else 0
     yield RowItem(key, label, kind, text, len(value), is_unfolded=is_unfolded, left_out=left_out)
     if not is_unfolded:
         return
-    pairs: list[tuple[Step, object]] = list(
+    pairs: list[tuple[str | int, object]] = list(
         value.items() if isinstance(value, Mapping) else enumerate(value)
     )
     texts = {
@@ -115,13 +133,26 @@ def _branch(
         for name, member in (value.items() if isinstance(value, Mapping) else ())
         if isinstance(member, str) and not isinstance(member, _Number)
     }
+    # A member that is a text is parsed on the way to what it holds.
+    is_text = bool(key.steps) and kind == "string"
+    steps = (*key.steps, TextStep.PARSE) if is_text else key.steps
     for step, member in pairs[:MOST_MEMBERS]:
-        inner = ItemKey(key.column, (*key.steps, step))
+        inner = ItemKey(key.column, (*steps, step))
         name = f"[{step}]" if isinstance(step, int) else step
-        if isinstance(member, dict | list):
-            yield from _branch(inner, name, _kind(member), member, _text(member), unfolded)
+        branch = _members_of(member, inner)
+        if branch is not None:
+            yield from _branch(inner, name, _kind(member), branch, _text(member), unfolded)
         else:
             yield _leaf(inner, name, member, texts)
+
+
+def _members_of(value: object, key: ItemKey) -> Branch | None:
+    """Give a member's own members, those of JSON in a text too; `None` where it has none."""
+    if isinstance(value, dict | list):
+        return value
+    if isinstance(value, str) and not isinstance(value, _Number) and key.level < MOST_LEVELS:
+        return _parsed(value, "string")
+    return None
 
 
 def _leaf(key: ItemKey, label: str, value: object, row: Mapping[str, str]) -> RowItem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from ...core.zones import Zone
 from ...results.cancellation import ResultClosed
+from ...results.view.shape import Shape
 from ..hunting.result_source import ResultSource
 from ..widgets.copying import copy_value
 from ..widgets.grid import Grid
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 _NOTHING_FOUND = Content("0 rows · the query ran and found nothing")
 _NOTHING_LEFT = Content("No row meets the filter. F drops it.")
+_NUMBERS_AT_ONCE = 4_000
 _READING = ("result page", "cell")
 
 
@@ -106,21 +108,25 @@ class RowsPane(Vertical):
         )
 
     async def _loading(self, source: ResultSource, number: int) -> None:
+        reader = source.reader
         try:
-            page = await asyncio.to_thread(source.reader.read, number)
+            page = await asyncio.to_thread(reader.read, number)
         except ResultClosed:
             # Other rows are shown by now.
             return
         finally:
             self._is_loading = False
-        self.post_message(PageRead(source, number, page))
+        self.post_message(PageRead(source, reader, number, page))
 
     @on(PageRead)
     def _page_read(self, event: PageRead) -> None:
         event.stop()
         if self.result is None or event.source is not self.result.source:
             return
-        if event.source.put(event.number, event.page):
+        if event.reader is not event.source.reader:
+            # The zone was turned meanwhile: this asks for the page anew.
+            self.grid.refresh_rows()
+        elif event.source.put(event.number, event.page):
             self.grid.set_source(event.source, columns=event.source.columns)
         else:
             self.grid.refresh_rows()
@@ -138,14 +144,14 @@ class RowsPane(Vertical):
         if self.result is not None:
             run_guarded(
                 self,
-                partial(self._reading, self.result, row, column),
+                partial(self._reading, self.result, self.result.source, row, column),
                 name="cell",
                 group=_READING[1],
                 description="read a cell",
             )
 
-    async def _reading(self, result: OpenResult, row: int, column: int) -> None:
-        found = await self.ask_view(result, lambda view: (view.cell(row, column),))
+    async def _reading(self, result: OpenResult, rows: ResultSource, row: int, column: int) -> None:
+        found = await self.ask_view(result, lambda view: (view.cell(row, column),), rows=rows)
         if found is not None:
             self.post_message(CellRead(result, found[0]))
 
@@ -164,23 +170,49 @@ class RowsPane(Vertical):
     # Questions
 
     async def ask_view(
-        self, result: OpenResult, question: Callable[[ResultView], Answer]
+        self,
+        result: OpenResult,
+        question: Callable[[ResultView], Answer],
+        *,
+        rows: ResultSource | None = None,
     ) -> Answer | None:
-        """Ask about the rows that are shown, off the loop; `None` when others are by then."""
+        """Ask about the rows that are shown, off the loop; `None` when others are by then.
+
+        A question that names a row by its place says by `rows` which ones it was seen among.
+        """
         try:
-            return await asyncio.to_thread(_answered, result, question)
+            return await asyncio.to_thread(_answered, result, question, rows)
         except ResultClosed:
             return None
 
 
-def _answered(result: OpenResult, question: Callable[[ResultView], Answer]) -> Answer:
-    return question(view_of(result))
+def _answered(
+    result: OpenResult, question: Callable[[ResultView], Answer], rows: ResultSource | None
+) -> Answer:
+    view, source = _shown_view(result)
+    if rows is not None and rows is not source:
+        raise ResultClosed("Other rows are shown.")
+    return question(view)
+
+
+def numbers_in(view: ResultView) -> Iterator[int]:
+    """Walk over the rows' places in the answer. Blocks, but lets other threads run in between."""
+    for offset in range(0, view.row_count, _NUMBERS_AT_ONCE):
+        yield from view.row_numbers(offset, _NUMBERS_AT_ONCE)
 
 
 def view_of(result: OpenResult) -> ResultView:
     """Give the view of the rows that are shown, made when first asked for. Blocks."""
+    return _shown_view(result)[0]
+
+
+def _shown_view(result: OpenResult) -> tuple[ResultView, ResultSource]:
     state = result.state
-    with state.lock:
-        if state.view is None:
-            state.view = result.outcome.table.view(state.shape)
-        return state.view
+    with state.making:
+        found = state.shown()
+        if found is None:
+            made = result.outcome.table.view(Shape())
+            found = state.begin(made)
+            if found[0] is not made:
+                made.close()
+        return found

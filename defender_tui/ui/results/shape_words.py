@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.content import Content
 
-from ...results.view.shape import Comparison, Condition, SortKey
+from ...core.errors import DefenderTuiError
+from ...core.zones import Zone, spelled_time
+from ...results.column_types import ResultColumn
+from ...results.view.shape import Comparison, Condition, Shape, SortKey
 from ..text import shown
 
 NAME_CELLS = 28
@@ -31,6 +35,17 @@ COMPARISON_WORDS = {
 }
 WITHOUT_VALUE = frozenset({Comparison.IS_NULL, Comparison.IS_NOT_NULL})
 OF_SEVERAL = frozenset({Comparison.ONE_OF, Comparison.NONE_OF})
+NEGATED = frozenset({Comparison.DIFFERS, Comparison.NOT_CONTAINS, Comparison.IS_NOT_NULL})
+# What a column of times is held against as a time, not as a text.
+OF_MOMENTS = OF_SEVERAL | {
+    Comparison.EQUALS,
+    Comparison.DIFFERS,
+    Comparison.LESS,
+    Comparison.AT_MOST,
+    Comparison.MORE,
+    Comparison.AT_LEAST,
+}
+_MESSAGE_CELLS = 200
 
 
 def value_words(value: str | None, limit: int = _VALUE_CELLS) -> Content:
@@ -38,6 +53,30 @@ def value_words(value: str | None, limit: int = _VALUE_CELLS) -> Content:
     if value is None:
         return Content.styled("null", "italic")
     return shown(value, limit=limit) if value else Content.styled("empty text", "italic")
+
+
+def shape_in(shape: Shape, columns: Sequence[ResultColumn], zone: Zone) -> Shape:
+    """Give a shape to be read: the moments among its values are spelled in a zone."""
+    return replace(
+        shape, conditions=tuple(_condition_in(one, columns, zone) for one in shape.conditions)
+    )
+
+
+def _condition_in(condition: Condition, columns: Sequence[ResultColumn], zone: Zone) -> Condition:
+    column = condition.column
+    if column is None or condition.comparison not in OF_MOMENTS:
+        return condition
+    if columns[column].type != "datetime":
+        return condition
+    values = (value and spelled_time(value, zone) for value in condition.values)
+    return replace(condition, values=tuple(values))
+
+
+def refusal_words(error: DefenderTuiError) -> Content:
+    """Say why a condition cannot be, and what to do; its value and its column are foreign text."""
+    return Content(" ").join(
+        shown(words, limit=_MESSAGE_CELLS) for words in (error.message, error.hint) if words
+    )
 
 
 def condition_words(condition: Condition, names: Sequence[str]) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,14 +11,16 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from ...core.errors import DefenderTuiError
+from ...core.zones import Zone
 from ...results.cancellation import Cancellation, ReadingCancelled
 from ...results.view.shape import Comparison, Condition, Shape
-from ..hunting.result_source import PageReader, read_source
+from ..hunting.result_source import PageReader, ResultSource, read_source
 from ..widgets.grid import Grid
 from ..worker import run_guarded
 from .messages import ShapeFailed, ShapeMade
 from .pills import PillLine
-from .rows_pane import RowsPane
+from .rows_pane import RowsPane, numbers_in
+from .shape_words import refusal_words, shape_in
 from .shelf import OpenResult
 from .sorting import with_key, with_only_key
 from .state import Place
@@ -91,9 +94,8 @@ class ShapedPane(RowsPane):
         if state.wanted is not event.shape:
             self._close(event.view)
             return
-        before, state.view = state.view, event.view
         event.source.take_over(state.source, event.shape)
-        state.source, state.shape, state.asking = event.source, event.shape, None
+        before = state.put(event.view, event.source, event.shape)
         if before:
             self._close(before)
         if event.result is self.result:
@@ -107,9 +109,13 @@ class ShapedPane(RowsPane):
         state = event.result.state
         if state.wanted is event.shape and event.result in self._shelf.results:
             state.wanted, state.asking = state.shape, None
-            words = " ".join(filter(None, (event.error.message, event.error.hint)))
-            self.app.notify(words, severity="error", markup=False)
+            words = refusal_words(event.error)
+            self.app.notify(words.plain, severity="error", markup=False)
             self.show_pills()
+
+    def show_in(self, zone: Zone) -> None:
+        super().show_in(zone)
+        self.show_pills()
 
     def rows_changed(self) -> None:
         """Draw the rows of the shown result, which were selected or sorted anew."""
@@ -123,7 +129,8 @@ class ShapedPane(RowsPane):
         state, table = self.result.state, self.result.outcome.table
         names = tuple(column.name for column in table.columns)
         is_busy = state.wanted is not state.shape
-        line.show(names, state.wanted, state.source.row_count, table.row_count, is_busy=is_busy)
+        wanted = shape_in(state.wanted, table.columns, state.source.zone)
+        line.show(names, wanted, state.source.row_count, table.row_count, is_busy=is_busy)
 
     def _close(self, view: ResultView) -> None:
         run_guarded(
@@ -186,18 +193,20 @@ class ShapedPane(RowsPane):
         result, column = self.result, self.current_column
         if result is None or column is None or not self.grid.row_count:
             return
+        at = Place(self.grid.cursor_row, column)
         run_guarded(
             self,
-            partial(self._keeping_alike, result, self.grid.cursor_row, column, is_wanted),
+            partial(self._keeping_alike, result, result.source, at, is_wanted),
             name="filter by a cell",
             group="filter by a cell",
             description="filter by a cell",
         )
 
     async def _keeping_alike(
-        self, result: OpenResult, row: int, column: int, is_wanted: bool
+        self, result: OpenResult, rows: ResultSource, at: Place, is_wanted: bool
     ) -> None:
-        found = await self.ask_view(result, lambda view: (view.cell(row, column),))
+        column = at.column
+        found = await self.ask_view(result, lambda view: (view.cell(at.row, column),), rows=rows)
         if found is None:
             return
         (value,) = found
@@ -220,18 +229,18 @@ def _shaped(result: OpenResult, shape: Shape, asking: Cancellation, kept: _KeptR
     """Select and sort, read the first page, and find the row to stay on. Blocks."""
     table, reader = result.outcome.table, result.source.reader
     view = table.view(shape, cancellation=asking)
-    try:
+    with ExitStack() as unless_handed_on:
+        unless_handed_on.callback(view.close)
         source = read_source(PageReader(view, table.columns, reader.zone))
-        return ShapeMade(result, shape, view, source, row=_row_of(kept, view))
-    except DefenderTuiError:
-        view.close()
-        raise
+        made = ShapeMade(result, shape, view, source, row=_row_of(kept, view))
+        unless_handed_on.pop_all()
+    return made
 
 
 def _row_of(kept: _KeptRow, view: ResultView) -> int:
     """Find a row in other rows; where it is gone, a row near where it was."""
     if kept.number is not None:
-        numbers = view.row_numbers(0, view.row_count)
-        if kept.number in numbers:
-            return numbers.index(kept.number)
+        for row, number in enumerate(numbers_in(view)):
+            if number == kept.number:
+                return row
     return max(min(kept.row, view.row_count - 1), 0)

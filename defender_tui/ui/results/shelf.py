@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Self
 
 from .state import ResultState
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ..hunting.run import HuntRun
 
 MOST_OPEN = 8
+MOST_BYTES = 1_500_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +53,15 @@ class ResultShelf:
     def opened(
         self, run: HuntRun, outcome: HuntOutcome, source: ResultSource
     ) -> tuple[Self, tuple[OpenResult, ...]]:
-        """Add a result and show it; gives the shelf, and those that made room for it."""
+        """Add a result and show it; gives the shelf, and those that made room for it.
+
+        The oldest go, when there are too many or when they take too much memory together; the new
+        one stays, however large.
+        """
         count = self.made_count + 1
         results = (*self.results, OpenResult(f"r{count}", run, outcome, ResultState(source)))
-        gone, kept = results[:-MOST_OPEN], results[-MOST_OPEN:]
+        kept = results[-_how_many_fit(results) :]
+        gone = results[: -len(kept)]
         return replace(self, results=kept, index=len(kept) - 1, made_count=count), gone
 
     def closed(self) -> Self:
@@ -69,3 +76,10 @@ class ResultShelf:
     def turned_to(self, index: int) -> Self:
         """Show the one at a place; counted round."""
         return replace(self, index=index % len(self.results)) if self.results else self
+
+
+def _how_many_fit(results: tuple[OpenResult, ...]) -> int:
+    """Count the newest that may stay open together, which is one at least."""
+    sizes = accumulate(result.outcome.table.size_bytes for result in reversed(results))
+    count = sum(size_bytes <= MOST_BYTES for size_bytes in sizes)
+    return max(1, min(count, MOST_OPEN))

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from ..widgets.facts import Facts
 from ..widgets.grid import Grid
+from ..widgets.line_input import LineInput
 from .describing import facts_of, fields_of, summary_of
 from .drawing import COLUMNS
 from .nodes import Node
@@ -64,7 +65,7 @@ class SchemaShowing(SchemaReading):
         with Horizontal(id="schema-line"):
             yield Static(READING, id="schema-origin")
             yield Static(Content(""), id="schema-count")
-        field = Input(
+        field = LineInput(
             placeholder=_PLACEHOLDER, id="schema-search", compact=True, select_on_focus=False
         )
         # Hidden until a search begins: whoever looks for the first to focus finds the rows.

@@ -25,10 +25,10 @@ from ..incidents.queue_messages import (
     PageRead,
     ReadingFailed,
 )
-from ..ports import IncidentPageWork
 
 if TYPE_CHECKING:
     from ...core.as_code import Language
+    from ..ports import IncidentPageWork
 
 # A key that is held down moves the cursor on before the details of a row are drawn.
 _GLANCE_S = 0.06

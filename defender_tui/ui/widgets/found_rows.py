@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from ..text import shown
 from .grid import Grid, GridColumn
+from .line_input import LineInput
 from .query_text import coloured_query
 
 Item = TypeVar("Item")
@@ -99,7 +100,7 @@ class FoundRows(Vertical, Generic[Item]):
         with Horizontal(classes="found--line"):
             yield Static(Content("reading …"), classes="found--state")
             yield Static(Content(""), classes="found--count")
-        yield Input(placeholder=self.search_words, classes="found--search", compact=True)
+        yield LineInput(placeholder=self.search_words, classes="found--search", compact=True)
         with Horizontal(classes="found--body"):
             yield self.make_grid()
             with VerticalScroll(classes="found--side", can_focus=False):

@@ -149,7 +149,8 @@ def state_ends(
     """Give where one is and how the token stands, in the longest form that fits.
 
     Tenant and token always stay, and the `hunts` of the last minute when there were any. The
-    program's name goes first, then the clock, cloud and API, the profile.
+    program's name goes first, then the clock, the zone that times are in when it is UTC, cloud and
+    API, the profile, and at last another zone.
     """
     at = now if zone is Zone.UTC else now.astimezone()
     clock = Content.styled(f" · {zone.value} {at:%H:%M}", "$text-muted")
@@ -164,11 +165,15 @@ def state_ends(
     gap = Content("  ")
     state = Content.assemble(_hunts_state(hunts, profile), token_state(token, now))
     with_clock = Content.assemble(state, clock)
+    with_zone = Content.assemble(state, (f" · {zone.value}", "$text-muted"))
+    least = state if zone is Zone.UTC else with_zone
     forms = (
         (Content.assemble(name, gap, who, gap, tenant, place), with_clock),
         (Content.assemble(who, gap, tenant, place), with_clock),
-        (Content.assemble(who, gap, tenant, place), state),
-        (Content.assemble(who, gap, tenant), state),
+        (Content.assemble(who, gap, tenant, place), with_zone),
+        (Content.assemble(who, gap, tenant, place), least),
+        (Content.assemble(who, gap, tenant), least),
+        (tenant, least),
         (tenant, state),
     )
     for where, end in forms:

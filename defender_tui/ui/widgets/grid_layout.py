@@ -28,7 +28,8 @@ class GridLayout:
         """Give the places of the columns to show, in the order to show them; never none of some."""
         places = {column.key: index for index, column in enumerate(columns)}
         ordered = [places[key] for key in self.first if key in places]
-        ordered += [index for index in range(len(columns)) if index not in set(ordered)]
+        before = set(ordered)
+        ordered += [index for index in range(len(columns)) if index not in before]
         kept = [index for index in ordered if columns[index].key not in self.hidden]
         return kept or ordered
 

@@ -127,6 +127,8 @@ def test_a_text_that_looks_like_code_is_left_alone() -> None:
         ("DeviceEvents | sort by Timestamp | project X", RowOrder(True, False)),
         ("DeviceEvents | project T = Timestamp | sort by T asc", RowOrder(False, True)),
         ("DeviceEvents | project-rename T = Timestamp | sort by T asc", RowOrder(False, True)),
+        ("DeviceEvents | project ['T 2'] = Timestamp | sort by ['T 2']", RowOrder(True, False)),
+        ("DeviceEvents | project ['Timestamp'], X | sort by ['Timestamp']", RowOrder(True, False)),
         ("CallActivityEvents | sort by ActivityTimestamp asc", RowOrder(False, True)),
         ("union (DeviceEvents | sort by X), DeviceInfo", None),
         ("union DeviceEvents, DeviceInfo | sort by Timestamp", RowOrder(True, False)),

@@ -205,9 +205,16 @@ def test_a_broken_file_is_refused_with_its_name_and_the_reason(
     assert str(file) in caught.value.message
     assert "Possible" not in caught.value.message
     assert str(tmp_path / "cache") not in caught.value.message
+    assert caught.value.hint
     assert () == local.tables.tables
     local.open(tmp_path / "good.csv", "T", "a\n1\n")
     assert [("1",)] == local.rows("T")
+
+
+def test_what_separates_is_not_looked_for_in_quoted_names(local: Local, tmp_path: Path) -> None:
+    opened = local.open(tmp_path / "a.csv", "T", '"a;b;c ""d;e""",f\n1,2\n')
+    assert ['a;b;c "d;e"', "f"] == [column.name for column in opened.table.columns]
+    assert [("1", "2")] == local.rows("T")
 
 
 def test_bytes_that_are_no_characters_are_replaced_and_said(local: Local, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +17,11 @@ from defender_tui.results.kql_errors import (
     KqlSyntaxError,
     KqlUnsupported,
 )
+from defender_tui.results.local.engine import LocalEngine
 from defender_tui.results.local.names import name_problem, suggested_name
+from defender_tui.results.local.tables import LocalTables
 from defender_tui.results.query_run import QueryRun
+from defender_tui.results.table import ResultTable
 
 from .asking import NOW, Local
 
@@ -36,6 +40,32 @@ def test_results_are_called_by_number_and_a_number_is_given_once(local: Local) -
             local.answer("r1")
         local.tables.show_results({"r2": first})
         assert [("2",)] == local.rows("r2 | count")
+
+
+def test_a_query_that_began_before_a_name_moved_on_leaves_the_next_one_no_old_rows(
+    local: Local, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, found = LocalTables._copy, list[object]()
+    with local.result(COLUMNS, ROWS) as old, local.result(COLUMNS, ROWS[:1]) as new:
+
+        def while_both_run(
+            tables: LocalTables, engine: LocalEngine, results: Mapping[str, ResultTable]
+        ) -> None:
+            monkeypatch.setattr(LocalTables, "_copy", after_the_old_one)
+            tables.show_results({"r1": new})
+            found.append(local.rows("r1 | count"))
+
+        def after_the_old_one(
+            tables: LocalTables, engine: LocalEngine, results: Mapping[str, ResultTable]
+        ) -> None:
+            monkeypatch.setattr(LocalTables, "_copy", copy)
+            copy(tables, engine, {"r1": old})
+            copy(tables, engine, results)
+
+        local.tables.show_results({"r1": old})
+        monkeypatch.setattr(LocalTables, "_copy", while_both_run)
+        local.answer("r1")
+    assert [[("1",)]] == found
 
 
 def test_a_result_that_was_closed_is_said(local: Local) -> None:
@@ -140,8 +170,8 @@ def test_a_refusal_names_what_it_is_about(
 
 def test_a_run_can_be_stopped(local: Local) -> None:
     run = QueryRun()
-    query = "range a from 1 to 9000000 step 1 | extend k=1 | join kind=inner (range b from 1 to"
-    query += " 9000000 step 1 | extend k=1) on k | summarize sum(a * b)"
+    query = "range a from 1 to 300000 step 1 | extend k=1 | join kind=inner (range b from 1 to"
+    query += " 300000 step 1 | extend k=1) on k | summarize sum(a * b)"
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(local.tables.run, query, run, now=NOW)
         run.stop()

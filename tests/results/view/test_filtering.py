@@ -81,9 +81,11 @@ FILTERS: list[
     ),
     (
         "TimeSpan",
-        ["00:00:10", "1.00:00:00", None],
+        ["00:00:10", "1.00:00:00", None, "P1D"],
         [
             (Comparison.MORE, ("23:00:00",), [1]),
+            (Comparison.EQUALS, ("P1D",), [3]),
+            (Comparison.DIFFERS, ("P1D",), [0, 1, 2]),
         ],
     ),
     (
@@ -146,6 +148,7 @@ def test_any_column_may_meet_a_filter(spool: Spool) -> None:
     [
         ("Int64", Condition(0, Comparison.EQUALS, ("soon",)), "“soon” is no value of the column x"),
         ("DateTime", Condition(0, Comparison.LESS, ("1",)), "whose type is datetime"),
+        ("TimeSpan", Condition(0, Comparison.EQUALS, ("1h",)), "whose type is timespan"),
         ("String", Condition(0, Comparison.MATCHES, ("(",)), "“(” is no regular expression"),
         ("String", Condition(0, Comparison.LESS), "“<” has no value"),
         ("String", Condition(0, Comparison.CONTAINS, (None,)), "“contains” has no value"),
@@ -158,6 +161,8 @@ def test_what_cannot_be_compared_is_said_with_what_to_type(
         with pytest.raises(ConfigError, match=re.escape(said)) as refused:
             table.view(Shape((condition,)))
         assert refused.value.hint
+        with pytest.raises(ConfigError, match=re.escape(said)):
+            table.check(condition)
 
 
 WHOLE = Shape()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from defender_tui.results.cancellation import Cancellation, ReadingCancelled, ResultClosed
 from defender_tui.results.connection import open_connection
-from defender_tui.results.reading import Readings
+from defender_tui.results.reading import Fetch, Readings, Row
 from defender_tui.results.spool import Spool
+from defender_tui.results.table import ResultTable
+from defender_tui.results.view.finding import Finding
 from defender_tui.results.view.shape import Comparison, Condition, Shape, SortKey
 from defender_tui.results.view.view import ResultView
 
@@ -74,6 +76,53 @@ def test_what_would_run_for_ever_ends_when_it_is_closed_or_cancelled(
         with pytest.raises(ResultClosed if is_closing else ReadingCancelled):
             reading.result()
     readings.close()
+
+
+def tables_in(table: ResultTable) -> list[object]:
+    rows = table._readings.fetch("SELECT table_name FROM duckdb_tables()")
+    return [name for (name,) in rows]
+
+
+def test_a_search_that_outlives_its_view_leaves_nothing_behind(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with one_column(spool, "String", ["a", "b"]) as table:
+        view = table.view(Shape())
+        search = Finding._search
+
+        def closing(finding: Finding, fetch: Fetch, text: str, column: int | None) -> None:
+            view.close()
+            search(finding, fetch, text, column)
+
+        monkeypatch.setattr(Finding, "_search", closing)
+        assert 1 == view.count_found("a", cancellation=Cancellation())
+        assert ["answer_rows"] == tables_in(table)
+
+
+def test_a_selection_that_was_cancelled_at_its_end_leaves_nothing_behind(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancellation, run = Cancellation(), Readings.run
+
+    def cancelled_after(
+        readings: Readings,
+        sql: str,
+        values: Sequence[object] = (),
+        *,
+        cancellation: Cancellation | None = None,
+    ) -> list[Row]:
+        rows = run(readings, sql, values)
+        if cancellation is not None and sql.startswith("CREATE"):
+            cancellation.cancel()
+            cancellation.check()
+        return rows
+
+    with one_column(spool, "Int64", [1, 2]) as table:
+        monkeypatch.setattr(Readings, "run", cancelled_after)
+        with pytest.raises(ReadingCancelled):
+            table.view(DOWN, cancellation=cancellation)
+        monkeypatch.undo()
+        assert ["answer_rows"] == tables_in(table)
 
 
 def test_a_selection_that_was_cancelled_is_not_made(spool: Spool) -> None:

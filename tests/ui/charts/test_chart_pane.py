@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from defender_tui.results.table import ResultTable
 from defender_tui.ui.charts.chart_dialog import ChartDialog
@@ -109,17 +111,22 @@ async def test_what_cannot_be_drawn_is_said(spool: object, events: ResultTable) 
 
 
 async def test_a_chart_is_saved_as_an_image_and_writes_over_nothing_unasked(
-    hourly: ResultTable,
+    hourly: ResultTable, tmp_path: Path
 ) -> None:
-    session = FakeHunts()
+    taken = tmp_path / "taken.svg"
+    taken.write_text("mine")
+    session = FakeHunts(files={str(taken): "mine"})
     async with hunting(session, size=(120, 40)) as stage:
         await run(stage, f"{HOURLY}\n| render timechart", hourly)
-        await stage.press("escape", "e")
-        await stage.press("enter")
-        (name,) = session.files
+        await stage.press("escape", "e", "enter")
+        name = next(name for name in session.files if name != str(taken))
         assert re.fullmatch(r"chart-\d{8}-\d{4}-r1\.svg", name)
         assert session.files[name].startswith("<svg")
         assert f"The chart is in {name}." in stage.text
-        session.files[name] = "mine"
-        await stage.press("e", "enter")
-        assert "mine" == session.files[name]
+        await stage.press("e")
+        stage.pilot.app.screen.query_one(Input).value = str(tmp_path / "taken")
+        await stage.press("enter")
+        assert "already. Replace it?" in " ".join(stage.text.split())
+        assert "mine" == session.files[str(taken)]
+        await stage.press("y")
+        assert session.files[str(taken)].startswith("<svg")

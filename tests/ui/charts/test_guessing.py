@@ -50,13 +50,14 @@ def test_what_render_says_of_columns_is_followed_and_what_is_not_there_is_said()
     plan = planned(
         [TIME, NAME, DEVICE, COUNT, MEAN],
         f"{GATHERED} | render columnchart with (xcolumn=DeviceName, ycolumns=mean, nope,"
-        " series=FileName, Timestamp, kind=stacked100, title='Mine')",
+        " series=FileName, Timestamp, kind=stacked100, title='Mine', ymin=3)",
     )
     assert (2, (4,), 1, True, "Mine") == (plan.x, plan.y, plan.series, plan.is_stacked, plan.title)
     assert (
         "there is no column “nope” for ycolumns",
         "series by “FileName” alone",
         "stacked by value, not by share",
+        "ymin of the render has no effect here",
     ) == plan.notes
 
 

@@ -358,7 +358,9 @@ async def test_after_a_switch_of_the_profile_nothing_is_sent() -> None:
         assert not session.orders
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(
+    "text", ["".join(HOSTILE), *(pytest.param(one, marks=pytest.mark.full) for one in HOSTILE)]
+)
 async def test_foreign_text_is_only_shown(text: str) -> None:
     session = FakeSession()
     session.device = replace(DEVICE, dns_name=text, group=text, os_platform=f"Windows{text}")

@@ -103,7 +103,8 @@ async def test_enter_breaks_the_line_when_nothing_was_begun_or_the_word_is_whole
         await desk.press("enter")
         assert desk.editor.text == WHERE + "DeviceName \n"
     async with writing("") as desk:
-        await desk.type("DeviceInfo\n")
+        await desk.type("DeviceInfo")
+        await desk.type("\n")
         assert desk.editor.text == "DeviceInfo\n"
 
 

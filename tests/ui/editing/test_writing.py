@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Button
 
 from .writing import writing
 
@@ -85,3 +86,13 @@ async def test_the_ends_of_the_text_are_a_key_away() -> None:
         assert desk.editor.cursor_location == (0, 0)
         await desk.press("ctrl+end")
         assert desk.editor.cursor_location == (2, 1)
+
+
+@pytest.mark.parametrize("key", ["slash", "s", "equals_sign"])
+async def test_the_footer_does_not_offer_a_key_that_writes_its_sign(key: str) -> None:
+    async with writing("") as desk:
+        desk.app.bind(key, "quit")
+        assert key not in desk.app.screen.active_bindings
+        desk.app.query_one(Button).focus()
+        await desk.pilot.pause()
+        assert key in desk.app.screen.active_bindings

@@ -12,6 +12,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
+from defender_tui.core.zones import Zone
 from defender_tui.results.table import ResultTable
 from defender_tui.ui.screens.hunting import HuntingScreen
 from defender_tui.ui.widgets.grid import Grid
@@ -26,6 +27,7 @@ class HuntingApp(App[None]):
 
     def __init__(self, session: FakeHunts) -> None:
         super().__init__()
+        self.zone = Zone.UTC
         self.hunting = HuntingScreen(session)
 
     def on_mount(self) -> None:
@@ -71,6 +73,14 @@ class Stage:
         await self.pilot.app.workers.wait_for_complete()
         await self.pilot.pause()
         return self.session.hunts[-1]
+
+    async def turn_zone(self, zone: Zone) -> None:
+        """Show times in a zone, as the key of the whole program does."""
+        app = self.pilot.app
+        assert isinstance(app, HuntingApp)
+        app.zone = zone
+        self.screen.look_for_switch()
+        await self.settle()
 
     async def until(self, pattern: str) -> None:
         """Wait as long as a test may take: how soon words come is the machine's affair."""

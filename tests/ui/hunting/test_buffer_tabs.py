@@ -106,8 +106,19 @@ async def test_the_current_tab_is_shown_however_many_there_are() -> None:
     texts = kept(*((f"name {at}", "T") for at in range(30)), current=29)
     async with hunting(FakeHunts(kept={KEPT_UNDER: texts}), size=(80, 24)) as stage:
         assert "name 29" in stage.text
+        assert "‹   name " in stage.text
         await stage.press("alt+right")
         assert "name 0" in stage.text
+        assert "‹" not in stage.text
+
+
+async def test_a_click_on_the_sign_for_more_turns_to_the_text_before_those_shown() -> None:
+    texts = kept(*((f"name {at}", f"T{at}") for at in range(10, 20)), current=9)
+    async with hunting(FakeHunts(kept={KEPT_UNDER: texts}), size=(80, 24)) as stage:
+        line = next(one for one in stage.text.splitlines() if "name 19" in one)
+        before = int(line.split("name ")[1][:2]) - 1
+        await stage.pilot.click(BufferTabs, offset=(0, 0))
+        assert stage.editor.text == f"T{before}"
 
 
 async def test_texts_that_cannot_be_read_are_told_of_and_not_written_over() -> None:

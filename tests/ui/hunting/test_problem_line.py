@@ -56,6 +56,21 @@ async def test_mended_queries_leave_no_line_below_the_editor() -> None:
         assert () == line.problems
 
 
+@pytest.mark.parametrize("text", ["", " \n", "// to do"])
+async def test_a_text_without_a_query_is_not_said_to_be_wrong(text: str) -> None:
+    async with hunting() as stage:
+        line = stage.screen.query_one(ProblemLine)
+        stage.editor.focus()
+        await _typed(stage, WRONG)
+        await stage.until("FileNmae here")
+        await _typed(stage, text)
+        while line.problems:
+            await stage.pilot.pause(0.02)
+        await stage.pilot.app.workers.wait_for_complete()
+        await stage.pilot.pause()
+        assert () == tuple(line.problems)
+
+
 async def test_a_problem_is_underlined_where_it_is() -> None:
     async with hunting() as stage:
         await _typed(stage, WRONG)

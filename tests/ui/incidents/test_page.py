@@ -19,6 +19,7 @@ from ..incidents_app import opened, queue_of_app, rested, settled
 from ..rendered import HOSTILE, clickable_actions, screen_text, unsafe_characters
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
+HOSTILE_SIZES = [SIZES[0], *(pytest.param(one, marks=pytest.mark.full) for one in SIZES[1:])]
 ALERTS, EVIDENCE, TIMELINE, RAW = 1, 2, 3, 5
 
 
@@ -196,7 +197,7 @@ async def test_one_incident_goes_into_a_report_of_a_name_that_is_only_a_name() -
     assert text.startswith("# Incident ../../etc/x: ")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", HOSTILE_SIZES)
 async def test_hostile_evidence_is_shown_and_nothing_more(size: tuple[int, int]) -> None:
     nasty = "".join(HOSTILE)
     evil = Evidence(

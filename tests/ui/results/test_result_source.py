@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from defender_tui.core.zones import Zone
 from defender_tui.results.column_types import ResultColumn
 from defender_tui.results.view.shape import Comparison, Condition, Shape, SortKey
 from defender_tui.ui.hunting.result_source import (
@@ -70,6 +71,15 @@ def test_marks_belong_to_rows_of_the_answer_wherever_they_stand() -> None:
     assert after.is_marked(0)
     assert not after.is_marked(1)
     assert after.number_of(PAGE_ROWS) is None
+
+
+def test_rows_read_in_another_zone_are_spelled_anew() -> None:
+    source, later = source_over(Rows()), source_over(Rows())
+    source.show_in(Zone.LOCAL)
+    assert source.cells(0) is None
+    later.take_over(source, Shape())
+    assert Zone.LOCAL is later.zone
+    assert later.cells(0) is None
 
 
 def test_sorted_and_filtered_columns_bear_a_mark_that_has_room() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
-from textual.widgets import Select
+import pytest
+from textual.widgets import Input, Select
 
+from defender_tui.core.zones import Zone
 from defender_tui.results.table import ResultTable
 from defender_tui.results.view.shape import Comparison, Condition
 from defender_tui.ui.results.filter_dialog import FilterDialog
+from defender_tui.ui.results.messages import PageRead
 from defender_tui.ui.widgets.grid import Grid
 
 from ..hunting.staging import Stage
@@ -61,6 +65,20 @@ async def test_rows_are_narrowed_to_a_cell_and_each_filter_is_a_pill_to_drop(
         assert stage.screen.focused is stage.grid
 
 
+async def test_the_chosen_pill_is_seen_on_a_narrow_terminal(processes: ResultTable) -> None:
+    async with working_on(processes, size=(80, 24)) as stage:
+        for column in (0, 1, 3, 5):
+            stage.screen._pane.add_condition(Condition(column, Comparison.CONTAINS, ("a" * 12,)))
+        await stage.settle()
+        assert "AlertId" not in stage.text.split("(filtered)")[-1].splitlines()[0]
+        await stage.press("T", "right", "right", "right")
+        assert "AlertId contains" in stage.text
+        await stage.press("delete")
+        assert "Timestamp contains" not in stage.text
+        await stage.press("left", "left")
+        assert "Timestamp contains" in stage.text
+
+
 async def test_values_are_ticked_in_the_filter_or_compared(processes: ResultTable) -> None:
     async with working_on(processes) as stage:
         await stage.press("right", "f")
@@ -93,6 +111,97 @@ async def test_a_filter_that_cannot_be_is_said_and_changes_nothing(processes: Re
         stage.screen._pane.add_condition(Condition(2, Comparison.MORE, ("50",)))
         await stage.settle()
         assert "9 of 60 rows (filtered)" in stage.text
+
+
+async def test_a_refused_filter_stays_open_with_the_reason_and_what_was_typed(
+    processes: ResultTable,
+) -> None:
+    async with working_on(processes, size=(80, 24)) as stage:
+        await stage.press("right", "right", "f", "shift+tab")
+        dialog = stage.pilot.app.screen
+        dialog.query_one(Select).value = Comparison.MORE
+        await stage.press(*"abc", "enter")
+        assert dialog is stage.pilot.app.screen
+        assert "“abc” is no value of the column n, whose type is long. Give a number." in stage.text
+        assert "Esc Close" in stage.text
+        assert "abc" == dialog.query_one(Input).value
+        dialog.query_one(Select).value = Comparison.MATCHES
+        await stage.press("ctrl+u", *"(", "enter")
+        assert "“(” is no regular expression" in stage.text
+        dialog.query_one(Select).value = Comparison.MORE
+        await stage.press("ctrl+u", *"50")
+        assert "no regular expression" not in stage.text
+        await stage.press("enter")
+        assert "9 of 60 rows (filtered)" in stage.text
+
+
+async def test_a_filter_may_be_met_by_any_column(processes: ResultTable) -> None:
+    async with working_on(processes) as stage:
+        await stage.press("right", "f", "ctrl+t")
+        assert "One cell of a row is enough." in stage.text
+        await stage.press(*"ECHO 1", "enter")
+        assert "5 of 60 rows (filtered)" in stage.text
+        assert "any column contains ECHO 1" in stage.text
+        await stage.press("T", "enter")
+        assert "Rows where any column" in stage.text
+        await stage.press("ctrl+t")
+        assert "Rows where DeviceName" in stage.text
+        assert "3 values" in stage.text
+        await stage.press("escape")
+
+
+@pytest.mark.usefixtures("in_kathmandu")
+async def test_times_follow_the_zone_in_rows_filters_inspector_and_profile(
+    processes: ResultTable,
+) -> None:
+    async with working_on(processes) as stage:
+        await stage.press("s", "s")
+        width = stage.grid.columns[0].width
+        await stage.turn_zone(Zone.LOCAL)
+        assert "2026-11-22 15:44:02.1234567" in stage.text
+        assert width == stage.grid.columns[0].width
+        await stage.press("f")
+        assert "1  2026-11-22 14:45:02.1234567" in stage.text
+        stage.pilot.app.screen.query_one(Select).value = Comparison.AT_LEAST
+        await stage.press("shift+tab", *"2026-11-22 15:40", "enter")
+        assert "5 of 60 rows (filtered)" in stage.text
+        assert "Timestamp >= 2026-11-22 15:4…" in stage.text
+        await stage.press("T", "enter")
+        assert "2026-11-22 15:40:00" == stage.pilot.app.screen.query_one(Input).value
+        await stage.press("escape", "escape", "v")
+        assert "2026-11-22 15:44:02.1234567 local" in stage.text
+        await stage.press("escape", "i")
+        assert re.search(r"Least +2026-11-22 15:40:02", stage.text)
+        await stage.press("escape")
+        await stage.turn_zone(Zone.UTC)
+        assert "2026-11-22 09:59:02.1234567" in stage.text
+        assert "Timestamp >= 2026-11-22 09:5…" in stage.text
+
+
+async def test_an_answer_about_rows_that_are_shown_no_more_is_dropped(
+    processes: ResultTable,
+) -> None:
+    async with working_on(processes) as stage:
+        pane, result = stage.screen._pane, stage.screen._pane.result
+        assert result is not None
+        rows = result.source
+        assert "0" == await pane.ask_view(result, lambda view: view.cell(0, 2), rows=rows)
+        await stage.press("right", "right", "s", "s")
+        assert await pane.ask_view(result, lambda view: view.cell(0, 2), rows=rows) is None
+        assert "59" == await pane.ask_view(result, lambda view: view.cell(0, 2))
+
+
+async def test_a_page_read_in_another_zone_is_read_anew(processes: ResultTable) -> None:
+    async with working_on(processes) as stage:
+        pane, result = stage.screen._pane, stage.screen._pane.result
+        assert result is not None
+        reader = result.source.reader
+        page = await asyncio.to_thread(reader.read, 0)
+        result.source.show_in(Zone.LOCAL)
+        pane.post_message(PageRead(result.source, reader, 0, page))
+        await stage.settle()
+        assert result.source.cells(0) is not page.rows[0]
+        assert result.source.cells(0) is not None
 
 
 async def test_what_was_asked_for_last_wins(processes: ResultTable) -> None:

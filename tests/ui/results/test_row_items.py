@@ -9,9 +9,16 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from defender_tui.core.zones import Zone
+from defender_tui.kql.member_path import TextStep, member_path
 from defender_tui.results.column_types import ResultColumn
 from defender_tui.ui.results.item_lines import MOST_LINES, ItemLine, item_lines
-from defender_tui.ui.results.row_items import MOST_MEMBERS, ItemKey, RowItem, row_items
+from defender_tui.ui.results.row_items import (
+    MOST_LEVELS,
+    MOST_MEMBERS,
+    ItemKey,
+    RowItem,
+    row_items,
+)
 
 COLUMNS = (
     ResultColumn("Timestamp", "datetime"),
@@ -56,6 +63,32 @@ def test_a_text_that_only_looks_like_json_stays_a_text() -> None:
     columns = (ResultColumn("a", "string"), ResultColumn("b", "dynamic"))
     items = row_items(columns, ('{"broken', "[" * 100_000), {ItemKey(0), ItemKey(1)})
     assert [None, None] == [item.member_count for item in items]
+
+
+def test_json_in_a_text_of_json_unfolds_a_level_at_a_time_with_its_way() -> None:
+    inner = json.dumps({"deep": json.dumps([7, "x"])})
+    cell = json.dumps({"a": inner, "b": "plain"})
+    columns = (ResultColumn("Extra", "dynamic"),)
+    outer = ItemKey(0, ("a",))
+    items = row_items(columns, (cell,), {ItemKey(0)})
+    assert ["Extra", "a", "b"] == labels(items)
+    assert (1, inner) == (items[1].member_count, items[1].value)
+    deep = ItemKey(0, ("a", TextStep.PARSE, "deep"))
+    items = row_items(columns, (cell,), {ItemKey(0), outer, deep})
+    assert ["Extra", "a", "deep", "[0]", "[1]", "b"] == labels(items)
+    path = "parse_json(tostring(parse_json(tostring(Extra.a)).deep))[1]"
+    assert path == member_path("Extra", items[4].key.steps)
+    lines = [line.label for line in item_lines(items, 80, Zone.UTC)]
+    assert [0, 2, 4, 8, 8, 4] == [len(label) - len(label.lstrip()) for label in lines]
+
+
+def test_json_of_too_many_levels_stays_a_text() -> None:
+    columns = (ResultColumn("a", "dynamic"), ResultColumn("b", "dynamic"))
+    cells = ("[" * MOST_LEVELS + "]" * MOST_LEVELS, "[" * 500 + "1.5" + "]" * 500)
+    unfolded = {ItemKey(column, (0,) * deep) for column in (0, 1) for deep in range(MOST_LEVELS)}
+    items = row_items(columns, cells, unfolded)
+    assert MOST_LEVELS + 1 == len(items)
+    assert items[-1].member_count is None
 
 
 def test_members_past_a_thousand_are_counted() -> None:

@@ -7,15 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
 from textual.message import Message
 
 from ....core.errors import ConfigError, DefenderTuiError
-from ...ports import IncidentWork
 from ...screens.base import WorkScreen
 from ...text import shown
+
+if TYPE_CHECKING:
+    from ...ports import IncidentWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -16,10 +17,12 @@ from ....core.incident_export import (
     page_text,
 )
 from ....core.incidents import Incident
-from ...ports import IncidentWork
 from ...text import shown
 from ..words import counted
 from .exporting import Export
+
+if TYPE_CHECKING:
+    from ...ports import IncidentWork
 
 _FORM_WORDS = {
     ExportForm.CSV: "as CSV",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from ....core.incidents import Incident
-from ...ports import IncidentPageWork
 from ...text import shown
 from ...widgets.copying import copy_value
 from ..detail import IncidentDetail
 from ..queue import IncidentQueue
 from .exporting import Exporting
+
+if TYPE_CHECKING:
+    from ...ports import IncidentPageWork
 
 # What the list of choices leaves beside a name.
 _COPY_CELLS = 40

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from ..ui.conftest import quick_pilot
+
+__all__ = ["quick_pilot"]
