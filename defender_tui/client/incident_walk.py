@@ -3,6 +3,8 @@
 Pages that are counted off from the top lose an incident whenever another one leaves the list
 between two of them. So the next page is asked for by time: created not after the oldest incident so
 far. The moment of creation never changes, hence no incident moves from one page to another.
+Where more of one moment than a page holds are counted off, each page begins with the end of the one
+before: when it does not, incidents have left the list meanwhile, and the count goes back.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ from ..core.incidents import Incident, IncidentPage
 _TICK = timedelta(microseconds=1)
 # Expanding the alerts of a full page is too much for large tenants: smaller pages come first.
 _LEAST_PAGE = 10
+# So many of the page before begin the next one that is counted off.
+_OVERLAP = 3
+_MOST_WITHOUT_NEWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ async def walk(ask: AskPage, wanted: IncidentFilter, page_size: int) -> AsyncIte
     """
     at = PageWanted(wanted, 0, page_size)
     seen: set[str] = set()
+    without_news = 0
     total: int | None = None
     while True:
         try:
@@ -63,16 +69,24 @@ async def walk(ask: AskPage, wanted: IncidentFilter, page_size: int) -> AsyncIte
                 raise
             at = replace(at, size=max(_LEAST_PAGE, at.size // 2))
             continue
+        is_joined = any(one.id in seen for one in found.incidents[:1])
+        is_behind_a_gap = at.skip > 0 and not is_joined
         fresh = tuple({one.id: one for one in found.incidents if one.id not in seen}.values())
         seen.update(one.id for one in fresh)
         total = found.total if total is None else total
-        yield IncidentPage(fresh, not found.is_last, total)
+        yield IncidentPage(fresh, is_behind_a_gap or not found.is_last, total)
+        if is_behind_a_gap:
+            at = replace(at, skip=max(0, at.skip - at.size))
+            continue
         if found.is_last:
             return
-        at = _next(at, found.incidents, has_news=bool(fresh))
+        without_news = 0 if fresh else without_news + 1
+        # After others left, a page that was counted off may hold nothing new; not page after page.
+        is_circle = without_news > (_MOST_WITHOUT_NEWS if at.skip else 0)
+        at = _next(at, found.incidents, is_circle=is_circle)
 
 
-def _next(at: PageWanted, incidents: Sequence[Incident], *, has_news: bool) -> PageWanted:
+def _next(at: PageWanted, incidents: Sequence[Incident], *, is_circle: bool) -> PageWanted:
     """Choose the page after one: by time where the times allow it, else by counting on."""
     if not incidents:
         raise ProtocolError(
@@ -82,12 +96,12 @@ def _next(at: PageWanted, incidents: Sequence[Incident], *, has_news: bool) -> P
     before = _oldest(incidents)
     if before is not None and before != at.wanted.created_before:
         return replace(at, wanted=replace(at.wanted, created_before=before), skip=0)
-    if not has_news and (before is None or at.skip):
+    if is_circle and (before is None or at.skip):
         raise ProtocolError(
             "Could not list incidents to the end: the pages lead in a circle.",
             hint="The list is incomplete. Narrow the filter, then refresh.",
         )
-    return replace(at, skip=at.skip + len(incidents))
+    return replace(at, skip=at.skip + max(1, len(incidents) - _OVERLAP))
 
 
 def _oldest(incidents: Sequence[Incident]) -> datetime | None:

@@ -57,6 +57,26 @@ async def test_everything_comes_once_however_many_share_a_moment(
     assert len(set(seen)) == len(seen)
 
 
+@given(
+    st.lists(st.integers(0, 1), min_size=30, max_size=40),
+    st.lists(st.sets(st.integers(0, 39), min_size=2, max_size=8), min_size=5, max_size=20),
+    st.integers(4, 9),
+)
+async def test_what_stays_is_never_missed_though_others_of_its_moment_leave(
+    ages_s: list[int], leaving: list[set[int]], size: int
+) -> None:
+    waiting = iter(leaving)
+
+    def then(queue: Queue) -> None:
+        for number in next(waiting, set()):
+            queue.leave(str(number))
+
+    queue = Queue(ages_s, then)
+    seen = await ids(queue.answer, size)
+    assert {one.id for one in queue.incidents} <= set(seen)
+    assert len(set(seen)) == len(seen)
+
+
 _ACTS = st.lists(st.tuples(st.none() | st.integers(0, 39), st.integers(-50, 0)), max_size=40)
 
 
