@@ -14,6 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
 
+from .abandoning import GoesOn, go_on
 from .schema import load_schema
 from .tokens import Token, TokenKind
 from .vocabulary import load_vocabulary
@@ -24,6 +25,7 @@ _TYPED = "datetime|date|timespan|time|guid|uuid|uniqueid|bool|boolean|int|long|r
 _CALLED = re.compile(r"\s*\(")
 _NOT_TEXT = (TokenKind.WHITESPACE, TokenKind.COMMENT)
 _VALUES = (TokenKind.NAME, TokenKind.TABLE, TokenKind.STRING, TokenKind.LITERAL)
+_TOKENS_AT_A_STRETCH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,18 @@ class LineState:
     dynamic_depth: int = 0
 
 
-def tokenize(text: str, *, tables: Collection[str] | None = None) -> list[Token]:
+def tokenize(
+    text: str, *, tables: Collection[str] | None = None, goes_on: GoesOn | None = None
+) -> list[Token]:
     """Cut a text into tokens whose texts join to the text again; empty for an empty one.
 
     `tables` are the names to call tables; those of the schema that ships here when not given.
+
+    Raises:
+        Abandoned: `goes_on` said meanwhile that the tokens are not wanted any more.
     """
     names = load_schema().names if tables is None else tables
-    tokens, state = _cut(text, LineState(), names)
+    tokens, state = _cut(text, LineState(), names, goes_on)
     if state.fence:
         tokens[-1] = replace(tokens[-1], kind=TokenKind.UNFINISHED)
     return tokens
@@ -63,7 +70,9 @@ def tokenize_line(
     return _cut(line, state, load_schema().names if tables is None else tables)
 
 
-def _cut(text: str, state: LineState, tables: Collection[str]) -> tuple[list[Token], LineState]:
+def _cut(
+    text: str, state: LineState, tables: Collection[str], goes_on: GoesOn | None = None
+) -> tuple[list[Token], LineState]:
     tokens: list[Token] = []
     match_at = _pattern().match
     at = 0
@@ -74,6 +83,8 @@ def _cut(text: str, state: LineState, tables: Collection[str]) -> tuple[list[Tok
         if end >= 0:
             state = replace(state, fence="", before="``", before_kind=TokenKind.STRING)
     while at < len(text):
+        if not len(tokens) % _TOKENS_AT_A_STRETCH:
+            go_on(goes_on)
         match = match_at(text, at)
         if match is None or match.lastgroup is None:
             raise AssertionError("the last alternative of the pattern takes any character")

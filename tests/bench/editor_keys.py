@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from defender_tui.ui.collector import spare_collector
 from defender_tui.ui.editing.language import Language
 
 from ..conftest import ROOT
@@ -23,6 +24,7 @@ COLUMNS, LINES = 120, 40
 LIMIT_S = 30.0
 SETTLE_S = 4.0
 BETWEEN_KEYS_S = 0.12
+QUIET_S = 0.01
 TARGET_RATIO, TARGET_HELP_MS = 1.25, 4.0
 TYPED = "| where DeviceName has_any('fin', 'hr') and Timestamp > ago(7d) | summarize count() by "
 QUERY_LINES, SHORT_LINES = 300, 9
@@ -52,7 +54,9 @@ def drained(process: PtyProcess, seconds: float) -> None:
 
 
 def key_to_paint_ms(process: PtyProcess, key: str) -> float:
-    """Press a key and wait for the first output."""
+    """Press a key once nothing is being drawn, and wait for the first output."""
+    while process.read(time.monotonic() + QUIET_S):
+        pass
     began = time.monotonic()
     process.write(key.encode())
     if not process.read(began + LIMIT_S):
@@ -86,6 +90,7 @@ def measured_help_ms(text: str) -> list[float]:
     In processor time, with the text above read already, as it is behind every key but the first.
     """
     language = Language.load()
+    spare_collector()
     head = "\n".join(text.split("\n")[: QUERY_LINES // 2]) + "\n"
     language.help(head, len(head))
     found = []

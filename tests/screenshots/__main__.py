@@ -24,6 +24,7 @@ async def pictures(sandbox: EmbeddedSandbox) -> dict[str, str]:
     """Give each screen's picture as SVG, by the screen's name."""
     session = PosedSession(replace(demo_parts(sandbox), now=lambda: MOMENT))
     app = DefenderTuiApp(session)
+    app.animation_level = "none"
     drawn = {}
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         for name, pose in POSES.items():

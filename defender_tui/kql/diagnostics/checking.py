@@ -137,6 +137,7 @@ class CheckingReader(CheckingExpressionReader):
             scope = self.operator(scope)
 
     def operator(self, scope: Scope) -> Scope:
+        self.findings.go_on()
         begun = self.index
         if not self.is_word:
             self.findings.add(self.place(begun - 1), "An operator is missing behind this |.")

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from ..abandoning import GoesOn, go_on
 from .diagnostic import Diagnostic, Fix, Severity
 
 
 class Findings:
     """Collects findings; of several about the same characters only the first stays."""
 
-    def __init__(self) -> None:
+    def __init__(self, goes_on: GoesOn | None = None) -> None:
         self._by_place: dict[tuple[int, int], Diagnostic] = {}
+        self._goes_on = goes_on
+
+    def go_on(self) -> None:
+        """Go on with looking.
+
+        Raises:
+            Abandoned: the findings are not wanted any more.
+        """
+        go_on(self._goes_on)
 
     def add(
         self,

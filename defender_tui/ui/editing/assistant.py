@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from textual.message import Message
 from textual.timer import Timer
 
+from ..collector import spare_collector
 from ..worker import run_guarded
 from .hint_box import HintBox, call_words, meaning_words
 from .offer_list import OfferList
@@ -89,6 +90,7 @@ class Assistant:
         language = await asyncio.to_thread(Language.load, self._schema)
         if self._members:
             language = await asyncio.to_thread(language.with_members, self._members)
+        spare_collector()
         self._editor.post_message(LanguageLoaded(language))
 
     def learn(self, members: Mapping[str, Sequence[str]]) -> None:
@@ -247,7 +249,7 @@ class Assistant:
             self.close()
             return was_open
         if key in ("right", "end") and self._editor.suggestion:
-            return self._accept_fresh(self._chosen)
+            return self._accept_fresh(self._list.chosen if self._list.is_open else 0)
         if not self._list.is_open:
             return False
         if key in _MOVES:
@@ -255,17 +257,13 @@ class Assistant:
             self._show_ghost(self._list.chosen)
             return True
         if key == "tab" or (key == "enter" and self._is_meant):
-            return self._accept_fresh(self._chosen)
+            return self._accept_fresh(self._list.chosen)
         return False
-
-    @property
-    def _chosen(self) -> int:
-        return self._list.chosen if self._list.is_open else 0
 
     @property
     def _is_meant(self) -> bool:
         """Whether Enter means the chosen offer rather than a new line."""
-        is_whole = self._chosen == 0 and self._offers.is_whole
+        is_whole = self._list.chosen == 0 and self._offers.is_whole
         return self._list.is_chosen and not is_whole
 
     def _accept_fresh(self, index: int) -> bool:

@@ -59,6 +59,7 @@ class ProblemLine(Static):
         self._problems: tuple[Diagnostic, ...] = ()
         self._checker: SyntaxChecker | None = None
         self._has_typed = False
+        self._check_number = 0
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
@@ -81,6 +82,7 @@ class ProblemLine(Static):
         """The editor's text is another: what was found in it holds no longer."""
         self._has_typed = self._has_typed or self._editor.has_focus
         self._problems = ()
+        self._check_number += 1
         self._check_soon()
 
     def cursor_moved(self) -> None:
@@ -122,9 +124,23 @@ class ProblemLine(Static):
 
     async def _checking(self) -> None:
         from ...kql import Severity, diagnose, diagnose_timespan, load_schema
+        from ...kql.abandoning import Abandoned
 
         text, timespan, schema = self._editor.text, self._timespan, self._schema
-        found = await asyncio.to_thread(lambda: diagnose(text, schema or load_schema()))
+        number = self._check_number
+
+        def found_in_thread() -> list[Diagnostic] | None:
+            # Behind a key this thread gives way, so that the key is on the screen first.
+            try:
+                return diagnose(
+                    text, schema or load_schema(), goes_on=lambda: number == self._check_number
+                )
+            except Abandoned:
+                return None
+
+        found = await asyncio.to_thread(found_in_thread)
+        if found is None:
+            return
         if timespan is not None:
             found = sorted(
                 [*found, *diagnose_timespan(text, timespan)], key=lambda one: (one.start, one.end)
@@ -134,11 +150,9 @@ class ProblemLine(Static):
             await self._ask_grammar(text, found)
 
     async def _ask_grammar(self, text: str, found: Sequence[Diagnostic]) -> None:
-        from ...kql import TokenKind, tokenize
-
         span = query_at(text, self._editor.cursor_offset)
-        blanks = {TokenKind.WHITESPACE, TokenKind.COMMENT}
-        if all(token.kind in blanks for token in tokenize(span.of(text))):
+        lines = (line.lstrip() for line in span.of(text).split("\n"))
+        if all(not line or line.startswith("//") for line in lines):
             # To the grammar an empty text is a wrong one.
             return
         if self._checker is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
 from ...core.listed_incident import listed
 from ...workflows.incident_sync import QueueProgress
+from ..collector import spare_collector
 from ..worker import WorkFailed, run_guarded
 from .queue_messages import KeepingFailed, NewsRead, PageRead, ReadingFailed
 from .state import QueueState, Reading
@@ -223,13 +223,9 @@ class QueueReading(Vertical):
             self.post_message(KeepingFailed(f"{error.message} {error.hint}"))
 
     def _spare_collector(self, count: int) -> None:
-        """Take what was read out of what Python searches for garbage.
-
-        It stays anyway, and each search through a long queue holds the screen up for long.
-        """
+        """Spare it the search through a queue that has grown long."""
         if count - self._spared_count >= _SPARED_AT_ONCE:
-            gc.collect(1)
-            gc.freeze()
+            spare_collector()
             self._spared_count = count
 
     @on(ReadingFailed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ...kql.lexer import LineState, Token, tokenize_line
 
@@ -41,7 +42,18 @@ class LineTokens:
         if self.is_too_long or line >= len(self._lines):
             return []
         for at in range(len(self._tokens), line + 1):
-            tokens, state = tokenize_line(self._lines[at], self._states[at])
+            tokens, state = _cut(self._lines[at], self._states[at])
             self._tokens.append(tokens)
             self._states.append(state)
         return self._tokens[line]
+
+    def state(self, line: int) -> LineState | None:
+        """Give what a line inherits from those above it, `None` when there is no such line."""
+        self.tokens(line)
+        return self._states[line] if line < len(self._states) else None
+
+
+@lru_cache(maxsize=2 * MAX_LINES)
+def _cut(line: str, state: LineState) -> tuple[list[Token], LineState]:
+    """Behind a key the lines below the changed one are mostly those of before."""
+    return tokenize_line(line, state)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +20,7 @@ from ...core.text import one_line
 from ...kql.lexer import LineState, TokenKind, tokenize_line
 from ...kql.statements import query_at
 from ..editing.assistant import Assistant, LanguageLoaded
-from ..editing.writing_area import WritingArea
+from ..editing.plain_lines import PlainLines
 from ..worker import run_guarded
 from .kql_colours import LineTokens
 
@@ -62,7 +62,7 @@ class TextMark:
     kind: str
 
 
-class KqlEditor(WritingArea, inherit_bindings=False):
+class KqlEditor(PlainLines, inherit_bindings=False):
     """A text area for queries separated by blank lines.
 
     Tab indents, Escape posts `Left`. Text is kept as typed; control characters are drawn as signs
@@ -161,15 +161,13 @@ class KqlEditor(WritingArea, inherit_bindings=False):
         if move_cursor:
             self.move_cursor((row, column), center=True)
         self._mark = (row, column, max(end_column, column + 1))
-        self.notify_style_update()
-        self.refresh()
+        self.draw_anew()
 
     def clear_mark(self) -> None:
         """Take the mark away."""
         if self._mark is not None:
             self._mark = None
-            self.notify_style_update()
-            self.refresh()
+            self.draw_anew()
 
     def update_suggestion(self) -> None:
         # Called after each edit, undo and load, before anything is drawn.
@@ -188,8 +186,7 @@ class KqlEditor(WritingArea, inherit_bindings=False):
             problems.setdefault(row, []).append((column, max(end, column + 1), name))
         if problems != self._problems:
             self._problems = problems
-            self.notify_style_update()
-            self.refresh()
+            self.draw_anew()
 
     def on_mount(self) -> None:
         self._assistant.start()
@@ -208,8 +205,7 @@ class KqlEditor(WritingArea, inherit_bindings=False):
     def on_kql_editor_words_loaded(self, event: WordsLoaded) -> None:
         event.stop()
         self._has_words = True
-        self.notify_style_update()
-        self.refresh()
+        self.draw_anew()
 
     # Help while one types
 
@@ -286,6 +282,11 @@ class KqlEditor(WritingArea, inherit_bindings=False):
             style = self.get_component_rich_style("kql--error", partial=True)
             text.stylize(style, self._mark[1], self._mark[2])
         return text
+
+    def look_of(self, row: int) -> Hashable:
+        self._follow()
+        state = self._line_tokens.state(row) if self._has_words else None
+        return state, tuple(self._problems.get(row, ())), self._mark
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)

@@ -112,6 +112,18 @@ async def test_only_rows_in_view_are_asked_of_a_large_source() -> None:
         assert source.wanted[-1][1] < 24
 
 
+async def test_the_scrollbar_shows_where_a_grid_is_that_was_scrolled_before_it_was_seen() -> None:
+    grid = Grid(COLUMNS)
+    grid.display = False
+    async with GridApp(grid).run_test(size=(80, 12), notifications=True, tooltips=True) as pilot:
+        grid.set_source(ManyRows())
+        grid.move_cursor(row=50_000)
+        grid.display = True
+        await pilot.pause()
+        assert grid.scroll_y > 0
+        assert grid.vertical_scrollbar.position == grid.scroll_y
+
+
 async def test_the_last_of_100_000_rows_is_one_key_away() -> None:
     async with staged(size=(80, 12)) as stage:
         stage.grid.set_source(ManyRows())
