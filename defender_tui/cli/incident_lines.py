@@ -8,12 +8,11 @@ from datetime import datetime
 from ..core.csv_form import guarded_cell
 from ..core.evidence_kinds import kind_words
 from ..core.gathered_evidence import GatheredEvidence, gathered
-from ..core.incident_report import verdict_words
 from ..core.incident_timeline import timeline
 from ..core.incidents import Alert, Incident
 from ..core.techniques import technique_words
 from ..core.text import one_line
-from ..core.wording import in_words, short_service
+from ..core.wording import in_words, short_service, verdict_words
 from .streams import print_csv, print_json_rows
 from .table import Heading, print_fields, print_heading, print_table
 

@@ -26,9 +26,7 @@ def open_screens(session: Session) -> int:
     """Run the screens until they are closed and give the exit code."""
     insist_on_terminal()
     from ..ui.app import DefenderTuiApp
-    from ..ui.short_turns import take_short_turns
 
-    take_short_turns()
     app = DefenderTuiApp(session)
     with _leaving_on_signals(app.exit), leaving_on_hangup(partial(_leave_from_thread, app)):
         app.run()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import httpx
 
@@ -13,24 +14,26 @@ from .. import __version__
 from ..core.profiles import Profile
 from ..core.secret import SecretSource
 from ..results.answer_spool import AnswerSpool
-from .alerts import Alerts
-from .applications import Applications
 from .choice import ApiChooser
-from .directory import Directory
 from .environment import EnvironmentSecrets
 from .failures import reading_proxy_settings
-from .hunting import Hunting
-from .hunting_schema import SchemaReader
 from .identity import LOOPBACK, Identity, load_msal
 from .incidents import Incidents
-from .keyvault import KeyVault
-from .machines import Machines
 from .proving import Prover
 from .sender import Sender
 from .signature import SignatureCheck
 from .timing import Timing
 from .tls import ssl_context
 from .tokens import Tokens
+
+if TYPE_CHECKING:
+    from .alerts import Alerts
+    from .applications import Applications
+    from .directory import Directory
+    from .hunting import Hunting
+    from .hunting_schema import SchemaReader
+    from .keyvault import KeyVault
+    from .machines import Machines
 
 TIMEOUT = httpx.Timeout(60.0, connect=10.0, pool=30.0)
 LIMITS = httpx.Limits(max_connections=8, max_keepalive_connections=4)
@@ -51,12 +54,7 @@ class DefenderClient:
     tokens: Tokens
     choice: ApiChooser
     incidents: Incidents
-    alerts: Alerts
-    applications: Applications
-    directory: Directory
-    hunting: Hunting
-    schema: SchemaReader
-    machines: Machines
+    _sender: Sender
 
     def __init__(
         self,
@@ -88,21 +86,64 @@ class DefenderClient:
                 headers={"User-Agent": f"defender-tui/{__version__}"},
             )
         self.tokens = self._make_tokens(self._http, context)
-        sender = Sender(self._http, self.profile, self.tokens, self._timing)
-        self.choice = chooser = ApiChooser(self.profile, self.tokens)
-        self.incidents = Incidents(sender, chooser, self._timing)
-        self.alerts = Alerts(sender)
-        self.applications = Applications(sender)
-        self.directory = Directory(sender)
-        self.hunting = Hunting(sender, chooser, self._spool)
-        self.schema = SchemaReader(sender)
-        self.machines = Machines(sender)
+        self._sender = Sender(self._http, self.profile, self.tokens, self._timing)
+        self.choice = ApiChooser(self.profile, self.tokens)
+        self.incidents = Incidents(self._sender, self.choice, self._timing)
         return self
+
+    # What the first list does without is loaded when first asked for: a few milliseconds each.
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """Single alerts."""
+        from .alerts import Alerts
+
+        return Alerts(self._sender)
+
+    @cached_property
+    def applications(self) -> Applications:
+        """Applications and their credentials."""
+        from .applications import Applications
+
+        return Applications(self._sender)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """App roles as the directory has them."""
+        from .directory import Directory
+
+        return Directory(self._sender)
+
+    @cached_property
+    def hunting(self) -> Hunting:
+        """Hunting queries."""
+        from .hunting import Hunting
+
+        return Hunting(self._sender, self.choice, self._spool)
+
+    @cached_property
+    def schema(self) -> SchemaReader:
+        """The tables that the tenant has."""
+        from .hunting_schema import SchemaReader
+
+        return SchemaReader(self._sender)
+
+    @cached_property
+    def machines(self) -> Machines:
+        """Devices and what is done on them."""
+        from .machines import Machines
+
+        return Machines(self._sender)
 
     def _make_tokens(self, http: httpx.AsyncClient, context: ssl.SSLContext) -> Tokens:
         identity = Identity(self.profile, context, self._timing)
-        vault = KeyVault(http, self.profile, identity, self._timing)
-        prover = Prover(self.profile, self._secrets, vault)
+
+        def open_vault() -> KeyVault:
+            from .keyvault import KeyVault
+
+            return KeyVault(http, self.profile, identity, self._timing)
+
+        prover = Prover(self.profile, self._secrets, open_vault)
         return Tokens(identity, prover, SignatureCheck(http, self.profile), self._timing)
 
     async def __aexit__(

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ..core.aadsts import auth_error
 from ..core.errors import (
     AuthError,
     DefenderTuiError,
@@ -138,6 +137,8 @@ def _code(denial: AuthError | None) -> str:
 
 
 def _denied(body: Mapping[str, object], asker: Asker | None) -> AuthError:
+    from ..core.aadsts import auth_error
+
     codes = body.get("error_codes")
     return auth_error(
         error=_text(body, "error") or "",

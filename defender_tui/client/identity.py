@@ -11,11 +11,11 @@ import importlib
 import logging
 import ssl
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
 
-from ..core.custom_resource import CustomResource
 from ..core.errors import DefenderTuiError, ProtocolError
 from ..core.portal import Asker
 from ..core.profiles import Profile
@@ -34,6 +34,9 @@ from .grants import (
 from .proofs import ApplicationProof, MachineProof, Proof, msal_credential
 from .provider_http import PinnedHttp
 from .timing import Timing
+
+if TYPE_CHECKING:
+    from ..core.custom_resource import CustomResource
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 # What runs on this machine, such as the sandbox, is never asked for through a proxy.

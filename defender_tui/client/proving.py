@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..core.credentials import (
     Certificate,
@@ -17,8 +19,10 @@ from ..core.errors import ConfigError
 from ..core.profiles import Profile
 from ..core.secret import Secret, SecretName, SecretPurpose, SecretSource
 from .environment import SECRET_VARIABLES
-from .keyvault import KeyVault, VaultSecret
 from .proofs import MachineProof, Proof, SecretProof
+
+if TYPE_CHECKING:
+    from .keyvault import KeyVault, VaultSecret
 
 _TITLES = {
     SecretPurpose.CLIENT_SECRET: "client secret",
@@ -34,13 +38,15 @@ class Prover:
     """Gets the proof of one profile, anew for each token.
 
     Only what comes out of a vault is kept: it is read once, and again when it was refused or is
-    wanted anew.
+    wanted anew. `open_vault` gives a reader of vaults to a profile that has one.
     """
 
-    def __init__(self, profile: Profile, secrets: SecretSource, vault: KeyVault) -> None:
+    def __init__(
+        self, profile: Profile, secrets: SecretSource, open_vault: Callable[[], KeyVault]
+    ) -> None:
         self._profile = profile
         self._secrets = secrets
-        self._vault = vault
+        self._open_vault = open_vault
         self._from_vault: Proof | None = None
         self._reading = asyncio.Lock()
 
@@ -117,7 +123,7 @@ class Prover:
 
     async def _read_vault(self, credential: VaultValue) -> Proof:
         opening = await self._standing(credential.reader, is_reader=True)
-        found = await self._vault.read(credential, opening)
+        found = await self._open_vault().read(credential, opening)
         return await asyncio.to_thread(_proof_in, found, credential)
 
 

@@ -29,7 +29,6 @@ from ..core.portal import Asker
 from ..core.profiles import Profile
 from ..core.throttle import wait_s
 from ..core.wire.reading import json_object
-from ..core.wire.refusal import error_for, read_refusal
 from ..core.wire.request import ApiRequest
 from .auth import BearerAuth
 from .call_gate import CallGate
@@ -235,6 +234,8 @@ class Sender:
             body = await self._read(response, request, MAX_ERROR_BYTES)
         except httpx.HTTPError as cause:
             raise self._lost(cause, sending) from cause
+        from ..core.wire.refusal import error_for, read_refusal
+
         headers = dict(response.headers)
         refusal = read_refusal(response.status_code, headers, body, now=self._timing.now())
         held = self._tokens.known(request.resource)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from ..core.claims import DecodedToken, decode_token
-from ..core.custom_resource import CustomResource, CustomToken
 from ..core.errors import CredentialsRejected, ProtocolError
 from ..core.resources import Resource
 from ..core.secret import Secret
@@ -18,6 +18,9 @@ from .identity import Identity
 from .proving import Prover
 from .signature import SignatureCheck
 from .timing import Timing
+
+if TYPE_CHECKING:
+    from ..core.custom_resource import CustomResource, CustomToken
 
 # A token with less left may end on the way or during a long query.
 RENEW_BEFORE_S = 300.0
@@ -80,6 +83,8 @@ class Tokens:
         Raises:
             AuthError, NetworkError, ProtocolError, ConfigError, StoreError: no token; it says why.
         """
+        from ..core.custom_resource import CustomToken
+
         self._check_open()
         asked_at = self._timing.now()
         grant = await self._grant(resource, None, anew=True)

@@ -11,7 +11,7 @@ from .incident_timeline import first_activity, gap_before, latest_activity, time
 from .incidents import Alert, Incident
 from .markdown import inline, paragraph, table
 from .techniques import technique_words
-from .wording import in_words, short_service
+from .wording import in_words, short_service, verdict_words
 
 
 def incident_report(incident: Incident, *, written_at: datetime) -> str:
@@ -20,12 +20,6 @@ def incident_report(incident: Incident, *, written_at: datetime) -> str:
     Sections without content are left out, except that missing alerts are said to be missing.
     """
     return "\n\n".join(part for part in _parts(incident, written_at) if part) + "\n"
-
-
-def verdict_words(classification: str | None, determination: str | None) -> str:
-    """Give classification and determination in words; “not set” when there is none."""
-    known = [word for word in (classification, determination) if word and word != "unknown"]
-    return " · ".join(map(in_words, known)) or "not set"
 
 
 def _parts(incident: Incident, written_at: datetime) -> Iterator[str]:

@@ -35,6 +35,12 @@ def in_words(name: str | None) -> str:
     return spaced[:1].upper() + spaced[1:].lower()
 
 
+def verdict_words(classification: str | None, determination: str | None) -> str:
+    """Give classification and determination in words; “not set” when there is none."""
+    known = [word for word in (classification, determination) if word and word != "unknown"]
+    return " · ".join(map(in_words, known)) or "not set"
+
+
 def short_service(name: str) -> str:
     """Give a service in its short form, “MDE”; one that is not known keeps its name."""
     return _SHORT_SERVICES.get(name.casefold(), name)

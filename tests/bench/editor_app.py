@@ -9,7 +9,6 @@ from textual.app import App, ComposeResult
 from textual.widgets import TextArea
 
 from defender_tui.ui.hunting.problem_line import ProblemLine
-from defender_tui.ui.short_turns import take_short_turns
 from defender_tui.ui.widgets.kql_editor import KqlEditor
 
 
@@ -43,5 +42,4 @@ class EditorApp(App[None]):
 
 
 if __name__ == "__main__":
-    take_short_turns()
     EditorApp(sys.argv[1], Path(sys.argv[2]).read_text(encoding="utf-8")).run()

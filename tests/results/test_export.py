@@ -10,8 +10,11 @@ import pytest
 
 from defender_tui.core.errors import ConfigError, StoreError
 from defender_tui.core.provenance import Provenance
+from defender_tui.results.cancellation import ReadingCancelled
 from defender_tui.results.connection import open_connection
 from defender_tui.results.export import export, guarded, iter_rows
+from defender_tui.results.export.watch import ExportWatch
+from defender_tui.results.export.writing import ExportForm
 from defender_tui.results.ingest import read_answer_bytes
 from defender_tui.results.spool import Spool
 from defender_tui.results.table import ResultTable
@@ -185,3 +188,35 @@ def test_a_disk_without_links_takes_an_export_too(
     with pytest.raises(StoreError, match="exists"):
         export(table, file)
     assert [file] == list(tmp_path.glob("*.csv"))
+
+
+@pytest.mark.parametrize("form", ExportForm, ids=lambda form: form.name)
+def test_a_writing_that_is_not_wanted_any_more_leaves_no_file(
+    form: ExportForm, table: ResultTable, tmp_path: Path
+) -> None:
+    watch = ExportWatch()
+    watch.cancel()
+    with pytest.raises(ReadingCancelled):
+        export(table, tmp_path / f"rows{form.value}", watch=watch)
+    assert ["cache"] == [file.name for file in tmp_path.iterdir()]
+    assert 2 == table.row_count
+
+
+@pytest.mark.parametrize("form", ExportForm, ids=lambda form: form.name)
+def test_how_far_a_writing_is_can_be_asked(
+    form: ExportForm, table: ResultTable, tmp_path: Path
+) -> None:
+    seen: list[tuple[int, bool]] = []
+
+    class Asked(ExportWatch):
+        def writes_to(self, file: Path) -> None:
+            super().writes_to(file)
+            file.write_bytes(b"begun")
+            seen.append((self.row_count, self.bytes_written == len(b"begun")))
+
+    watch = Asked()
+    export(table, tmp_path / f"rows{form.value}", watch=watch)
+    assert [(2, True)] == seen
+    assert watch.rows_done == (0 if form in (ExportForm.CSV, ExportForm.PARQUET) else 2)
+    # The file has its final name by now.
+    assert 0 == watch.bytes_written

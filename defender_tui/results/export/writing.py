@@ -20,10 +20,11 @@ from defender_tui.core.zones import Zone
 from defender_tui.results.export import csv_file, parquet_file
 from defender_tui.results.export.json_rows import json_array, json_lines
 from defender_tui.results.export.markdown import markdown_lines
+from defender_tui.results.export.watch import ExportWatch
 from defender_tui.results.view.shape import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from defender_tui.results.table import ResultTable
     from defender_tui.results.view.view import ResultView
@@ -77,7 +78,7 @@ def export(
     zone: Zone = Zone.UTC,
     provenance: Provenance | None = None,
     selection: str = "all",
-    done: Callable[[int], None] | None = None,
+    watch: ExportWatch | None = None,
 ) -> Export:
     """Write all rows, or those of a `view`, to a file in the form that its name ends in. Blocks.
 
@@ -85,19 +86,21 @@ def export(
     spreadsheet would take for a formula gets an apostrophe before it, unless `raw`. JSON, NDJSON
     and Parquet give back what is in the cells; CSV and Markdown spell moments in the `zone`. With
     a `provenance` a manifest is written beside it (`NAME.manifest.json`) that says where the rows
-    came from and which of them, by `selection`, are in the file. `done` hears how many rows are
-    written; it may raise to end the writing.
+    came from and which of them, by `selection`, are in the file. A `watch` hears how far it is.
 
     Raises:
         ConfigError: the ending of the name is not known.
         StoreError: the file exists and is not to be replaced, or cannot be written; or the result
             was closed meanwhile; or the manifest cannot be written, while the file is there.
+        ReadingCancelled: the `watch` was made to end it; there is no file.
     """
     form = form_of(file)
     try:
         with _appearing(file, overwrite=overwrite) as draft, _viewed(table, view) as rows:
-            how = _How(form, table, raw, zone, done)
-            _write(rows, draft, how)
+            watch = ExportWatch() if watch is None else watch
+            watch.begin(rows.row_count)
+            _write(rows, draft, _How(form, table, raw, zone, watch))
+            watch.cancellation.check()
             written = Export(file, form, rows.row_count, _digest(draft))
     except FileExistsError as cause:
         raise StoreError(f"{file} exists already.", hint="Give another name.") from cause
@@ -133,7 +136,7 @@ class _How:
     table: ResultTable
     raw: bool
     zone: Zone
-    done: Callable[[int], None] | None
+    watch: ExportWatch
 
 
 def _write(rows: ResultView, draft: Path, how: _How) -> None:
@@ -141,19 +144,27 @@ def _write(rows: ResultView, draft: Path, how: _How) -> None:
     if how.form is ExportForm.PARQUET:
         values = parquet_file.parquet_values(rows.columns, how.table.uncast_in, rows.count_where)
         with how.table.scratch_file(".parquet") as scratch:
-            rows.copy_to(scratch, values, parquet_file.OPTIONS)
+            _copied(rows, scratch, values, parquet_file.OPTIONS, how.watch)
             _moved(scratch, draft)
     elif how.form is ExportForm.CSV and rows.columns and how.zone is Zone.UTC:
         header = csv_file.header_line([column.name for column in rows.columns], raw=how.raw)
         with how.table.scratch_file(".csv") as scratch, draft.open("wb") as out:
             values = csv_file.csv_values(rows.columns, raw=how.raw)
-            rows.copy_to(scratch, values, csv_file.OPTIONS)
+            _copied(rows, scratch, values, csv_file.OPTIONS, how.watch)
             out.write(header.encode())
             with scratch.open("rb") as written:
                 shutil.copyfileobj(written, out, _HASHED_BYTES)
     else:
+        how.watch.writes_to(draft)
         with draft.open("w", encoding="utf-8", newline="") as out:
             out.writelines(_lines(rows, how))
+
+
+def _copied(
+    rows: ResultView, scratch: Path, values: Sequence[str], options: str, watch: ExportWatch
+) -> None:
+    watch.writes_to(scratch)
+    rows.copy_to(scratch, values, options, cancellation=watch.cancellation)
 
 
 def _moved(scratch: Path, draft: Path) -> None:
@@ -168,12 +179,12 @@ def _moved(scratch: Path, draft: Path) -> None:
 def _lines(rows: ResultView, how: _How) -> Iterator[str]:
     match how.form:
         case ExportForm.JSON:
-            return json_array(rows, how.done)
+            return json_array(rows, how.watch.done)
         case ExportForm.NDJSON:
-            return (f"{line}\n" for line in json_lines(rows, how.done))
+            return (f"{line}\n" for line in json_lines(rows, how.watch.done))
         case ExportForm.MARKDOWN:
-            return (f"{line}\n" for line in markdown_lines(rows, how.done, zone=how.zone))
-    return csv_file.csv_lines(rows, how.done, raw=how.raw, zone=how.zone)
+            return (f"{line}\n" for line in markdown_lines(rows, how.watch.done, zone=how.zone))
+    return csv_file.csv_lines(rows, how.watch.done, raw=how.raw, zone=how.zone)
 
 
 def manifest_file(file: Path) -> Path:

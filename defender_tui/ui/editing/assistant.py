@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from ..collector import spare_collector
+from ..short_turns import take_short_turns
 from ..worker import run_guarded
 from .hint_box import HintBox, call_words, meaning_words
 from .offer_list import OfferList
@@ -91,6 +92,7 @@ class Assistant:
         if self._members:
             language = await asyncio.to_thread(language.with_members, self._members)
         spare_collector()
+        take_short_turns()
         self._editor.post_message(LanguageLoaded(language))
 
     def learn(self, members: Mapping[str, Sequence[str]]) -> None:

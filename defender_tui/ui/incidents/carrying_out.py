@@ -12,7 +12,6 @@ from textual.worker import Worker
 from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
 from ...core.wording import in_words
-from ...workflows.incident_changes import Changed, ChangeResult, Moved, NotChanged
 from ..text import shown
 from .change_plans import ChangePlan
 from .change_words import about_moved, changed_words
@@ -20,6 +19,7 @@ from .listing import ListChoosing
 from .words import counted
 
 if TYPE_CHECKING:
+    from ...workflows.incident_changes import ChangeResult, Moved
     from ..ports import IncidentWork
 
 
@@ -115,6 +115,8 @@ class CarryingOut(ListChoosing):
 
     @on(ChangeEnded)
     def _ended(self, event: ChangeEnded) -> None:
+        from ...workflows.incident_changes import Changed, Moved, NotChanged
+
         result, plan = event.result, event.plan
         is_current = event.generation == self._changes.generation
         if isinstance(result, Changed):

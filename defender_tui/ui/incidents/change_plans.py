@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ...core.change_state import what_is_left
 from ...core.changes import IncidentChange
 from ...core.incidents import Incident
 
@@ -25,6 +24,8 @@ class ChangePlan:
 
     def missing(self, incident: Incident) -> IncidentChange | None:
         """Give what there is to send for an incident as it was seen; `None` for nothing."""
+        from ...core.change_state import what_is_left
+
         return what_is_left(self.make(incident), incident, incident)
 
 

@@ -11,12 +11,11 @@ from textual.content import Content
 from ...core.evidence import Evidence, text_at
 from ...core.evidence_kinds import kind_words
 from ...core.gathered_evidence import gathered
-from ...core.incident_report import verdict_words
 from ...core.incident_timeline import first_activity, latest_activity
 from ...core.incidents import Alert, Incident
 from ...core.json_form import as_json
 from ...core.techniques import technique_words
-from ...core.wording import in_words, short_service
+from ...core.wording import in_words, short_service, verdict_words
 from ...core.words import Classification
 from ..text import absolute, ago, severity_mark, shown
 from ..widgets.facts import Fact

@@ -19,14 +19,18 @@ from .export_dialog import ExportChoice, ExportDialog, RowSelection
 from .rows_pane import numbers_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from ...results.export import Export
     from ...results.export.clip import ClipForm
+    from ...results.export.watch import ExportWatch
     from ...results.view.view import ResultView
     from .shelf import OpenResult
 
 _FORM_CELLS = 200
+_TOLD_EVERY_S = 0.25
+_MEGABYTE = 1_000_000
 
 
 class RowsExported(Message):
@@ -51,6 +55,19 @@ class ExportFailed(Message):
         self.is_taken = is_taken
 
 
+class ExportGoesOn(Message):
+    """So much of a file is written by now."""
+
+    def __init__(self, watch: ExportWatch, bytes_written: int) -> None:
+        super().__init__()
+        self.watch = watch
+        self.bytes_written = bytes_written
+
+
+class ExportEnded(Message):
+    """The writing of rows was ended before all were written: there is no file."""
+
+
 class RowsSpelled(Message):
     """Rows became a text for the clipboard."""
 
@@ -61,6 +78,8 @@ class RowsSpelled(Message):
 
 class ResultExporting(HuntRunning):
     """A screen with a result whose rows can be taken elsewhere. Nothing is written over unasked."""
+
+    _watches: tuple[ExportWatch, ...] = ()
 
     def action_export_rows(self) -> None:
         """Ask which rows are to be written, and where to."""
@@ -86,9 +105,13 @@ class ResultExporting(HuntRunning):
         self.app.push_screen(dialog, chosen)
 
     def _export(self, result: OpenResult, choice: ExportChoice, *, overwrite: bool) -> None:
+        from ...results.export.watch import ExportWatch
+
+        watch = ExportWatch()
+        self._watches = (*self._watches, watch)
         self._pane.say(Content("writing the rows …"), "busy")
         self.guarded(
-            partial(self._exporting, result, choice, overwrite=overwrite),
+            partial(self._exporting, result, choice, watch, overwrite=overwrite),
             name="export rows",
             group="export rows",
             description="write rows to a file",
@@ -96,17 +119,47 @@ class ResultExporting(HuntRunning):
         )
 
     async def _exporting(
-        self, result: OpenResult, choice: ExportChoice, *, overwrite: bool
+        self, result: OpenResult, choice: ExportChoice, watch: ExportWatch, *, overwrite: bool
     ) -> None:
+        from ...results.cancellation import ReadingCancelled
+
         try:
-            written = await asyncio.to_thread(self._written, result, choice, overwrite)
+            written = await self._watched(watch, partial(self._written, result, choice, overwrite))
+        except ReadingCancelled:
+            self.post_message(ExportEnded())
         except DefenderTuiError as error:
             is_taken = not overwrite and await asyncio.to_thread(choice.file.exists)
             self.post_message(ExportFailed(result, choice, error, is_taken=is_taken))
         else:
             self.post_message(RowsExported(written, choice))
+        finally:
+            self._watches = tuple(one for one in self._watches if one is not watch)
 
-    def _written(self, result: OpenResult, choice: ExportChoice, overwrite: bool) -> Export:
+    def end_exports(self) -> bool:
+        """End what is being written; false when nothing is."""
+        for watch in self._watches:
+            watch.cancel()
+        return bool(self._watches)
+
+    async def _watched(self, watch: ExportWatch, write: Callable[[ExportWatch], Export]) -> Export:
+        """Write in a thread and tell meanwhile how far it is."""
+        writing = asyncio.ensure_future(asyncio.to_thread(write, watch))
+        try:
+            while not (await asyncio.wait({writing}, timeout=_TOLD_EVERY_S))[0]:
+                size = await asyncio.to_thread(lambda: watch.bytes_written)
+                self.post_message(ExportGoesOn(watch, size))
+            return await writing
+        finally:
+            writing.cancel()
+
+    @on(ExportGoesOn)
+    def _export_goes_on(self, event: ExportGoesOn) -> None:
+        if self._run is None and event.watch in self._watches:
+            self._pane.say(progress_words(event.watch, event.bytes_written), "busy")
+
+    def _written(
+        self, result: OpenResult, choice: ExportChoice, overwrite: bool, watch: ExportWatch
+    ) -> Export:
         from ...results.export import export
 
         with _selected(result, choice.selection) as view:
@@ -119,6 +172,7 @@ class ResultExporting(HuntRunning):
                 zone=result.source.reader.zone,
                 provenance=result.outcome.provenance if choice.with_manifest else None,
                 selection=choice.selection.value,
+                watch=watch,
             )
 
     @on(RowsExported)
@@ -129,6 +183,11 @@ class ResultExporting(HuntRunning):
         beside = ", with its manifest" if event.choice.with_manifest else ""
         words = shown(f"{rows} in {event.written.file}{beside}.", limit=300)
         self.notify(words.plain, markup=False)
+
+    @on(ExportEnded)
+    def _export_ended(self) -> None:
+        self._pane.show_marks()
+        self.notify("The export was ended. No file was written.", markup=False)
 
     @on(ExportFailed)
     def _export_failed(self, event: ExportFailed) -> None:
@@ -189,6 +248,17 @@ class ResultExporting(HuntRunning):
     @on(RowsSpelled)
     def _rows_spelled(self, event: RowsSpelled) -> None:
         copy_value(self.app, event.text)
+
+
+def progress_words(watch: ExportWatch, bytes_written: int) -> Content:
+    """Say how far the writing of a file is."""
+    rows = f"{watch.row_count:,} {'row' if watch.row_count == 1 else 'rows'}"
+    if not watch.row_count:
+        rows = "the rows"
+    elif watch.rows_done:
+        rows = f"{watch.rows_done:,} of {rows}"
+    size = f"{bytes_written / _MEGABYTE:,.1f} MB"
+    return Content(f"writing {rows} · {size} · Esc ends it")
 
 
 def _counts(result: OpenResult) -> list[tuple[RowSelection, int]]:

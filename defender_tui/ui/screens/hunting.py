@@ -137,9 +137,11 @@ class HuntingScreen(
         self.action_leave()
 
     def action_leave(self) -> None:
-        """Close the error, else change between the editor and what is below it."""
+        """Close the error or end an export, else change between the editor and what is below."""
         if self.has_error:
             self.clear_error()
+        elif self.end_exports():
+            return
         elif self.focused is self._editor:
             self._lower.focus_pane()
         else:

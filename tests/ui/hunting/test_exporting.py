@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from defender_tui.core.provenance import Provenance
+from defender_tui.results.export.watch import ExportWatch
 
 from ..fakes_hunting import FakeHunts, MakeTable
 from .test_hunting_screen import Stage, hunting
@@ -120,3 +122,34 @@ async def test_too_many_rows_for_the_clipboard_are_refused_with_the_limit(
         await stage.press("escape", "Y", "enter")
         assert "75,000 bytes" in stage.text
         assert not stage.pilot.app.clipboard
+
+
+async def test_escape_ends_an_export_that_says_how_far_it_is(
+    events: MakeTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    class Held(ExportWatch):
+        def done(self, rows: int) -> None:
+            self.rows_done = rows
+            assert gate.wait(30)
+            super().done(rows)
+
+    monkeypatch.setattr("defender_tui.results.export.watch.ExportWatch", Held)
+    async with hunting(size=(120, 40)) as stage:
+        await stage.run(await events(3))
+        await stage.press("escape")
+        await stage.press("e")
+        dialog = stage.pilot.app.screen
+        dialog.query_one("#export-file", Input).value = str(tmp_path / "rows.json")
+        await stage.pilot.press("enter")
+        while "writing 3 of 3 rows" not in stage.text:
+            await stage.pilot.pause(0.01)
+        assert "Esc ends it" in stage.text
+        await stage.pilot.press("escape")
+        gate.set()
+        await stage.settle()
+        assert "The export was ended. No file was written." in stage.text
+        assert [] == names_in(tmp_path)
+        await stage.press("escape")
+        assert stage.screen.focused is stage.editor

@@ -11,11 +11,10 @@ from textual.content import Content
 from ....core.evidence import Evidence
 from ....core.evidence_kinds import kind_words
 from ....core.gathered_evidence import GatheredEvidence
-from ....core.incident_report import verdict_words
 from ....core.incidents import Alert, Incident
 from ....core.techniques import technique_words
 from ....core.text import plain
-from ....core.wording import in_words
+from ....core.wording import in_words, verdict_words
 from ...text import absolute, shown
 from ...widgets.facts import Fact
 from ..words import service_name
