@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # As in the portal.
 _FEWEST_ROWS = 41
+# Below this the rows need the room themselves.
+_FEWEST_LINES = 9
 _USUAL = ("Timestamp", "TimeGenerated")
 _BOUNDS = (Comparison.AT_LEAST, Comparison.LESS)
 
@@ -31,11 +33,18 @@ _BOUNDS = (Comparison.AT_LEAST, Comparison.LESS)
 class TimedPane(InspectedPane):
     """Rows that can be narrowed to a window of time, which is a filter as any other."""
 
+    DEFAULT_CSS = """
+    TimedPane.-low TimelineStrip.-shown { display: none; }
+    """
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._is_timeline_on = True
         self._time_column: dict[str, int] = {}
         self._counting: Cancellation | None = None
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.height < _FEWEST_LINES, "-low")
 
     @property
     def strip(self) -> TimelineStrip:
@@ -104,6 +113,8 @@ class TimedPane(InspectedPane):
             self.app.notify("These rows have no column of times.", markup=False)
         elif result.outcome.table.row_count < _FEWEST_ROWS:
             self.app.notify(f"The timeline needs {_FEWEST_ROWS} rows or more.", markup=False)
+        elif self.has_class("-low"):
+            self.app.notify("The timeline needs a higher window than this.", markup=False)
         elif not self._is_timeline_on:
             self._is_timeline_on = True
             self.follow_time()

@@ -71,3 +71,15 @@ async def test_few_rows_or_none_with_times_have_no_line(events: ResultTable) -> 
         assert "no row has a time" in stage.text
         await stage.press("t", "right", "space", "enter", "escape", "escape")
         assert stage.grid.has_focus
+
+
+async def test_in_a_low_window_the_rows_have_the_room(events: ResultTable) -> None:
+    async with hunting(FakeHunts(), size=(60, 20)) as stage:
+        await shown(stage, events)
+        assert strip(stage).size.height == 0
+        assert stage.grid.size.height >= 6
+        await stage.press("t")
+        assert "The timeline needs a" in stage.text
+        await stage.pilot.resize_terminal(60, 40)
+        await stage.settle()
+        assert strip(stage).size.height > 0
