@@ -109,7 +109,7 @@ class Identity:
         authority = self._profile.cloud.authority
         url = f"{authority}/{self._profile.tenant_id}/v2.0/.well-known/openid-configuration"
         with self._http() as client:
-            http = PinnedHttp(client, authority)
+            http = PinnedHttp(client, authority, self._timing.now)
             try:
                 answer = http.get(url)
             except (httpx.HTTPError, httpx.InvalidURL) as cause:
@@ -132,7 +132,7 @@ class Identity:
 
         authority = self._profile.cloud.authority
         with self._http() as client:
-            http = PinnedHttp(client, authority)
+            http = PinnedHttp(client, authority, self._timing.now)
             try:
                 application = msal.ConfidentialClientApplication(
                     self._profile.client_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -22,8 +22,9 @@ class PinnedHttp:
     this machine's at the last answer, to the second; `None` when no answer said.
     """
 
-    def __init__(self, client: httpx.Client, authority: str) -> None:
+    def __init__(self, client: httpx.Client, authority: str, now: Callable[[], datetime]) -> None:
         self._client = client
+        self._now = now
         self._authority = authority
         self.refusal: ProviderAnswer | None = None
         self.clock_skew_s: float | None = None
@@ -40,7 +41,7 @@ class PinnedHttp:
     def _send(self, method: str, url: str, options: Mapping[str, object]) -> ProviderAnswer:
         pinned(url, self._authority, what="address of the token endpoint")
         answer = read_answer(self._client, method, url, options)
-        skew_s = _skew_s(answer.headers.get("date"))
+        skew_s = _skew_s(answer.headers.get("date"), self._now())
         self.clock_skew_s = self.clock_skew_s if skew_s is None else skew_s
         if answer.status_code >= 300:
             self.refusal = answer
@@ -82,7 +83,7 @@ def _as_text(form: object) -> dict[str, object] | None:
     }
 
 
-def _skew_s(date: str | None) -> float | None:
+def _skew_s(date: str | None, now: datetime) -> float | None:
     if date is None:
         return None
     try:
@@ -91,4 +92,4 @@ def _skew_s(date: str | None) -> float | None:
         return None
     if theirs.tzinfo is None:
         theirs = theirs.replace(tzinfo=UTC)
-    return (theirs - datetime.now(UTC)).total_seconds()
+    return (theirs - now).total_seconds()

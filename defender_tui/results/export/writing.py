@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import duckdb
 
@@ -100,8 +100,8 @@ def export(
             watch = ExportWatch() if watch is None else watch
             watch.begin(rows.row_count)
             _write(rows, draft, _How(form, table, raw, zone, watch))
-            watch.cancellation.check()
             written = Export(file, form, rows.row_count, _digest(draft))
+            watch.cancellation.check()
     except FileExistsError as cause:
         raise StoreError(f"{file} exists already.", hint="Give another name.") from cause
     except OSError as cause:
@@ -152,8 +152,8 @@ def _write(rows: ResultView, draft: Path, how: _How) -> None:
             values = csv_file.csv_values(rows.columns, raw=how.raw)
             _copied(rows, scratch, values, csv_file.OPTIONS, how.watch)
             out.write(header.encode())
-            with scratch.open("rb") as written:
-                shutil.copyfileobj(written, out, _HASHED_BYTES)
+            how.watch.writes_to(draft)
+            _appended(scratch, out, how.watch)
     else:
         how.watch.writes_to(draft)
         with draft.open("w", encoding="utf-8", newline="") as out:
@@ -165,6 +165,13 @@ def _copied(
 ) -> None:
     watch.writes_to(scratch)
     rows.copy_to(scratch, values, options, cancellation=watch.cancellation)
+
+
+def _appended(scratch: Path, out: BinaryIO, watch: ExportWatch) -> None:
+    with scratch.open("rb") as written:
+        while part := written.read(_HASHED_BYTES):
+            watch.cancellation.check()
+            out.write(part)
 
 
 def _moved(scratch: Path, draft: Path) -> None:

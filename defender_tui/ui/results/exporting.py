@@ -139,6 +139,7 @@ class ResultExporting(HuntRunning):
         """End what is being written; false when nothing is."""
         for watch in self._watches:
             watch.cancel()
+            self._pane.say(Content("ending the export …"), "busy")
         return bool(self._watches)
 
     async def _watched(self, watch: ExportWatch, write: Callable[[ExportWatch], Export]) -> Export:
@@ -150,11 +151,14 @@ class ResultExporting(HuntRunning):
                 self.post_message(ExportGoesOn(watch, size))
             return await writing
         finally:
+            # Whoever leaves does not wait for a file.
+            watch.cancel()
             writing.cancel()
 
     @on(ExportGoesOn)
     def _export_goes_on(self, event: ExportGoesOn) -> None:
-        if self._run is None and event.watch in self._watches:
+        is_wanted = not event.watch.cancellation.is_cancelled
+        if self._run is None and event.watch in self._watches and is_wanted:
             self._pane.say(progress_words(event.watch, event.bytes_written), "busy")
 
     def _written(

@@ -140,7 +140,7 @@ class HuntingScreen(
         """Close the error or end an export, else change between the editor and what is below."""
         if self.has_error:
             self.clear_error()
-        elif self.end_exports():
+        elif self.focused is not self._editor and self.end_exports():
             return
         elif self.focused is self._editor:
             self._lower.focus_pane()

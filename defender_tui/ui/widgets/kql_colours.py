@@ -9,6 +9,8 @@ from ...kql.lexer import LineState, Token, tokenize_line
 
 MAX_LINES = 5_000
 MAX_CHARACTERS = 300_000
+# Each version of a longer line would take much memory.
+_KEPT_CHARACTERS = 300
 
 
 class LineTokens:
@@ -42,18 +44,25 @@ class LineTokens:
         if self.is_too_long or line >= len(self._lines):
             return []
         for at in range(len(self._tokens), line + 1):
-            tokens, state = _cut(self._lines[at], self._states[at])
+            text, before = self._lines[at], self._states[at]
+            cut = _kept_cut if len(text) <= _KEPT_CHARACTERS else tokenize_line
+            tokens, state = cut(text, before)
             self._tokens.append(tokens)
             self._states.append(state)
         return self._tokens[line]
 
     def state(self, line: int) -> LineState | None:
-        """Give what a line inherits from those above it, `None` when there is no such line."""
+        """Give what a line inherits from those above it.
+
+        `None` when there is no such line, and where the text is too long to be cut.
+        """
         self.tokens(line)
+        if self.is_too_long:
+            return None
         return self._states[line] if line < len(self._states) else None
 
 
 @lru_cache(maxsize=2 * MAX_LINES)
-def _cut(line: str, state: LineState) -> tuple[list[Token], LineState]:
+def _kept_cut(line: str, state: LineState) -> tuple[list[Token], LineState]:
     """Behind a key the lines below the changed one are mostly those of before."""
     return tokenize_line(line, state)

@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 from textual.strip import Strip
 
+from defender_tui.ui.widgets.kql_colours import MAX_CHARACTERS
 from defender_tui.ui.widgets.kql_editor import KqlEditor, TextMark
 
 from .test_kql_editor import editing
@@ -71,3 +72,18 @@ async def test_what_is_scrolled_sideways_is_drawn_there() -> None:
         assert before != after
         editor.notify_style_update()
         assert after == drawn(editor)
+
+
+async def test_a_text_that_gets_too_long_loses_its_colours_and_has_them_back() -> None:
+    async with editing("// c\nDeviceInfo\n") as (editor, pilot):
+        editor.move_cursor((2, 0))
+        await pilot.pause()
+        coloured = drawn(editor)[:2]
+        editor.insert("x" * MAX_CHARACTERS)
+        editor.move_cursor((2, 0))
+        await pilot.pause()
+        assert editor.is_too_long_to_colour
+        assert drawn(editor)[:2] != coloured
+        editor.undo()
+        await pilot.pause()
+        assert drawn(editor)[:2] == coloured
