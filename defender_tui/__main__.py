@@ -11,14 +11,14 @@ from contextlib import suppress
 # Libraries whose many objects take the interpreter long to take apart, one by one.
 _SLOW_TO_LEAVE = frozenset({"duckdb", "httpx", "starlette"})
 
-_OBJECTS_BETWEEN_SEARCHES = 50_000
+OBJECTS_BETWEEN_SEARCHES = 50_000
 
 
 def main() -> int:
     """Run the command line of this process and give its exit code."""
     # A start makes objects that stay, by the hundred thousand; to search them for garbage over and
     # over, as often as Python does, would be a tenth of it.
-    gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES)
+    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
     from .cli.main import main as run
 
     code = run(sys.argv[1:])

@@ -8,12 +8,14 @@ query as long.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from defender_tui.__main__ import OBJECTS_BETWEEN_SEARCHES
 from defender_tui.ui.collector import spare_collector
 from defender_tui.ui.editing.language import Language
 
@@ -87,8 +89,10 @@ def measured_paints(file: Path) -> dict[str, list[float]]:
 def measured_help_ms(text: str) -> list[float]:
     """Ask for help behind each key of the same typing, in the middle of the text.
 
-    In processor time, with the text above read already, as it is behind every key but the first.
+    In processor time, with the text above read already, as it is behind every key but the first;
+    the collector is set as the program sets it.
     """
+    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
     language = Language.load()
     spare_collector()
     head = "\n".join(text.split("\n")[: QUERY_LINES // 2]) + "\n"

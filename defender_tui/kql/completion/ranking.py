@@ -93,6 +93,8 @@ def scored(
 ) -> list[tuple[Completion, tuple[float, ...]]]:
     """Give each offer its features, in the order of `FEATURES`."""
     listed = list(offers)
+    if not listed:
+        return []
     position, pieces = cursor.position, cursor.pieces
     used = words_used(pieces)
     base = base_columns(position.slot.scope, position.environment.schema)
