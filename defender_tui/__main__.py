@@ -12,6 +12,7 @@ from contextlib import suppress
 _SLOW_TO_LEAVE = frozenset({"duckdb", "httpx", "starlette"})
 
 OBJECTS_BETWEEN_SEARCHES = 50_000
+"""How many new objects there are before Python searches them for garbage."""
 
 
 def main() -> int:

@@ -29,14 +29,8 @@ LIMIT_S = 60.0
 COLUMNS, LINES = 120, 40
 BARE_APP = [sys.executable, str(Path(__file__).with_name("bare_app.py"))]
 DEMO = [sys.executable, "-m", "defender_tui", "demo"]
-_RUNS = (
-    ("incident_queue",),
-    ("results_table",),
-    ("result_exports",),
-    ("result_grid",),
-    ("editor_keys",),
-)
 HUNT = [sys.executable, "-m", "defender_tui", "hunt", "--demo", "DeviceInfo | count"]
+_RUNS = ("incident_queue", "results_table", "result_exports", "result_grid", "editor_keys")
 _ESCAPE_SEQUENCE = re.compile(
     rb"\x1b(?:\[[0-9;?>=$<]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>()78].?)"
 )
@@ -142,13 +136,13 @@ def main() -> int:
         print(figure)
     # In processes of their own, whose memory is that of what they measure; each counts at least
     # that of this one, which therefore does none of the work.
-    verdicts = [_has_passed(run) for run in (*_language_runs(), *_RUNS)]
+    verdicts = [_has_passed(*run) for run in _language_runs()]
+    verdicts += [_has_passed(name) for name in _RUNS]
     return 0 if all(verdicts) and all(figure.has_passed for figure in figures) else 1
 
 
-def _has_passed(arguments: Sequence[str]) -> bool:
-    name, *rest = arguments
-    command = [sys.executable, "-m", f"tests.bench.{name}", *rest]
+def _has_passed(name: str, *arguments: str) -> bool:
+    command = [sys.executable, "-m", f"tests.bench.{name}", *arguments]
     return subprocess.run(command, check=False).returncode == 0
 
 

@@ -79,7 +79,7 @@ async def pose_device(pilot: Pilot[None], session: Session) -> None:
 
 
 async def pose_token(pilot: Pilot[None], session: Session) -> None:
-    """A token for each API, Graph's in front; asked for in turn, as each is issued by chance."""
+    """A token for each API, Graph's in front."""
     await pilot.press("escape")
     for resource in _RESOURCES:
         await session.acquire(resource, fresh=True)

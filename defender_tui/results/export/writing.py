@@ -152,7 +152,6 @@ def _write(rows: ResultView, draft: Path, how: _How) -> None:
             values = csv_file.csv_values(rows.columns, raw=how.raw)
             _copied(rows, scratch, values, csv_file.OPTIONS, how.watch)
             out.write(header.encode())
-            how.watch.writes_to(draft)
             _appended(scratch, out, how.watch)
     else:
         how.watch.writes_to(draft)

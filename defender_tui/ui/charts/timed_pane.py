@@ -114,7 +114,9 @@ class TimedPane(InspectedPane):
         elif result.outcome.table.row_count < _FEWEST_ROWS:
             self.app.notify(f"The timeline needs {_FEWEST_ROWS} rows or more.", markup=False)
         elif self.has_class("-low"):
-            self.app.notify("The timeline needs a higher window than this.", markup=False)
+            self.app.notify(
+                "There is no room for the timeline: make the window higher.", markup=False
+            )
         elif not self._is_timeline_on:
             self._is_timeline_on = True
             self.follow_time()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import cached_property
 
 from textual.cache import LRUCache
 from textual.strip import Strip
@@ -19,9 +20,9 @@ class PlainLines(WritingArea, inherit_bindings=False):
     what a key costs.
     """
 
-    def __init__(self, *arguments: object, **options: object) -> None:
-        self._plain_lines: LRUCache[tuple[Hashable, ...], Strip] = LRUCache(_LINES_KEPT)
-        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+    @cached_property
+    def _plain_lines(self) -> LRUCache[tuple[Hashable, ...], Strip]:
+        return LRUCache(_LINES_KEPT)
 
     def look_of(self, row: int) -> Hashable:
         """Give what besides its text and the styles decides how a row is drawn."""
