@@ -11,15 +11,15 @@ from contextlib import suppress
 # Libraries whose many objects take the interpreter long to take apart, one by one.
 _SLOW_TO_LEAVE = frozenset({"duckdb", "httpx", "starlette"})
 
-OBJECTS_BETWEEN_SEARCHES = 50_000
-"""How many new objects there are before Python searches them for garbage."""
+OBJECTS_AT_START = 500_000
+"""How many new objects there are before Python searches them for garbage; screens lower it."""
 
 
 def main() -> int:
     """Run the command line of this process and give its exit code."""
     # A start makes objects that stay, by the hundred thousand; to search them for garbage over and
-    # over, as often as Python does, would be a tenth of it.
-    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
+    # over, as often as Python does, would be a fifth of it.
+    gc.set_threshold(OBJECTS_AT_START)
     from .cli.main import main as run
 
     code = run(sys.argv[1:])

@@ -21,6 +21,7 @@ from textual.screen import Screen
 
 from ..core.errors import DefenderTuiError
 from ..core.zones import Zone
+from .collector import spare_collector
 from .commands import bindings_for
 from .pivoting.messages import HuntWanted, IncidentWanted, NoteFound, NoteSent, NoteWanted
 from .pivoting.noting import Noting
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 _OPENING = "opening"
 _TOLD_CELLS = 500
+# By then a start is over: what it made is there to stay.
+_STARTED_AFTER_S = 3.0
 
 
 def _switch_provider() -> type[Provider]:
@@ -151,6 +154,7 @@ class DefenderTuiApp(App[None]):
         elif self.current_mode == _OPENING:
             await self.action_go(self._start_screen)
         self._tell_screen()
+        self.set_timer(_STARTED_AFTER_S, spare_collector, name="spare the collector")
 
     async def on_defender_tui_app_start_failed(self, event: StartFailed) -> None:
         await self.action_go("credentials")

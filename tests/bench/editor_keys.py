@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from defender_tui.__main__ import OBJECTS_BETWEEN_SEARCHES
+from defender_tui.__main__ import OBJECTS_AT_START
 from defender_tui.ui.collector import spare_collector
 from defender_tui.ui.editing.language import Language
 
@@ -92,7 +92,7 @@ def measured_help_ms(text: str) -> list[float]:
     In processor time, with the text above read already, as it is behind every key but the first;
     the collector is set as the program sets it.
     """
-    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
+    gc.set_threshold(OBJECTS_AT_START)
     language = Language.load()
     spare_collector()
     head = "\n".join(text.split("\n")[: QUERY_LINES // 2]) + "\n"

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -62,8 +63,10 @@ class WorkScreen(Screen[None]):
         self._zone_seen = Zone.UTC
         self._frame = Frame(session, mode or self.MODE)
         self._error_panel = ErrorPanel()
+        self._is_drawn = False
 
     def compose(self) -> ComposeResult:
+        self._know_size()
         yield self._frame
         yield self._error_panel
         with Container(id="body"):
@@ -79,10 +82,33 @@ class WorkScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_interval(_FRAME_TICK_S, self.refresh_frame, name="frame")
+        self.call_after_refresh(self._drawn)
+
+    def _drawn(self) -> None:
+        self._is_drawn = True
+
+    def _know_size(self) -> None:
+        """Have the classes of the size before anything is mounted.
+
+        With the first resize, as they would come, every style is read once more.
+        """
+        width, height = self.app.size
+        for cells, breakpoints in (
+            (width, self.HORIZONTAL_BREAKPOINTS),
+            (height, self.VERTICAL_BREAKPOINTS),
+        ):
+            reached = [name for least, name in breakpoints if cells >= least]
+            self.add_class(*reached[-1:], update=False)
+        self.app.stylesheet.apply(self, animate=False)
 
     def on_resize(self) -> None:
         is_small = self.size.width < MIN_WIDTH or self.size.height < MIN_HEIGHT
         self.query_one("#too-small").set_class(is_small, "-shown")
+
+    @on(ScreenResume)
+    def _spare_styles(self, event: ScreenResume) -> None:
+        """Have styles read again for what comes back, not for what was only now mounted."""
+        event.refresh_styles = event.refresh_styles and self._is_drawn
 
     def on_screen_resume(self) -> None:
         self.look_for_switch()
