@@ -20,6 +20,8 @@ from ..core.incidents import Incident, IncidentPage
 # The services count in tenths of a microsecond, which are cut off here: up to the next whole one
 # an incident may have been created at the same moment as the last one seen.
 _TICK = timedelta(microseconds=1)
+# So many are on a screen; they come sooner without those below.
+_FIRST_PAGE = 20
 # Expanding the alerts of a full page is too much for large tenants: smaller pages come first.
 _LEAST_PAGE = 10
 # So many of the page before begin the next one that is counted off.
@@ -51,13 +53,14 @@ AskPage = Callable[[PageWanted], Awaitable[PageFound]]
 async def walk(ask: AskPage, wanted: IncidentFilter, page_size: int) -> AsyncIterator[IncidentPage]:
     """Give every incident that is wanted, newest first, each once.
 
-    A page that the server fails to make is asked for in half the size, down to ten.
+    The first page is a small one. A page that the server fails to make is asked for in half the
+    size, down to ten, and so are those after it.
 
     Raises:
         ProtocolError: more incidents share one moment of creation than the API counts off.
         DefenderTuiError: a page could not be had; pages given before stay good.
     """
-    at = PageWanted(wanted, 0, page_size)
+    at = PageWanted(wanted, 0, min(_FIRST_PAGE, page_size))
     seen: set[str] = set()
     without_news = 0
     total: int | None = None
@@ -67,7 +70,8 @@ async def walk(ask: AskPage, wanted: IncidentFilter, page_size: int) -> AsyncIte
         except ServerFault:
             if at.size <= _LEAST_PAGE:
                 raise
-            at = replace(at, size=max(_LEAST_PAGE, at.size // 2))
+            page_size = max(_LEAST_PAGE, at.size // 2)
+            at = replace(at, size=page_size)
             continue
         is_joined = any(one.id in seen for one in found.incidents[:1])
         is_behind_a_gap = at.skip > 0 and not is_joined
@@ -83,7 +87,7 @@ async def walk(ask: AskPage, wanted: IncidentFilter, page_size: int) -> AsyncIte
         without_news = 0 if fresh else without_news + 1
         # After others left, a page that was counted off may hold nothing new; not page after page.
         is_circle = without_news > (_MOST_WITHOUT_NEWS if at.skip else 0)
-        at = _next(at, found.incidents, is_circle=is_circle)
+        at = replace(_next(at, found.incidents, is_circle=is_circle), size=page_size)
 
 
 def _next(at: PageWanted, incidents: Sequence[Incident], *, is_circle: bool) -> PageWanted:

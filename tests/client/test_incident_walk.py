@@ -105,19 +105,28 @@ async def test_what_stays_is_never_missed_when_others_leave_and_come(
 async def test_a_call_more_than_pages_is_all_it_costs() -> None:
     queue = Queue(list(range(100)))
     assert 100 == len(await ids(queue.answer, 26))
-    assert 4 == len(queue.asked)
+    assert 5 == len(queue.asked)
 
 
-async def test_a_page_that_is_too_much_for_the_server_is_asked_for_in_halves() -> None:
+async def test_the_first_page_is_a_small_one_that_comes_sooner() -> None:
+    queue = Queue(list(range(100)))
+    await ids(queue.answer, 50)
+    assert [20, 50, 50] == [page.size for page in queue.asked]
+
+
+@pytest.mark.parametrize(("most", "sizes"), [(30, {20, 25}), (15, {10})])
+async def test_a_page_that_is_too_much_for_the_server_is_asked_for_in_halves(
+    most: int, sizes: set[int]
+) -> None:
     queue = Queue(list(range(40)))
 
     async def ask(page: PageWanted) -> PageFound:
-        if page.size > 15:
+        if page.size > most:
             raise ServerFault("too much", status=500)
         return await queue.answer(page)
 
     assert 40 == len(await ids(ask, 50))
-    assert {12} == {page.size for page in queue.asked}
+    assert sizes == {page.size for page in queue.asked}
 
 
 async def test_a_server_that_fails_for_small_pages_too_is_not_asked_for_ever() -> None:
@@ -129,7 +138,7 @@ async def test_a_server_that_fails_for_small_pages_too_is_not_asked_for_ever() -
 
     with pytest.raises(ServerFault):
         await ids(ask, 50)
-    assert [50, 25, 12, 10] == sizes
+    assert [20, 10] == sizes
 
 
 async def test_incidents_without_times_are_counted_off() -> None:
