@@ -95,6 +95,17 @@ def test_sentinel_s_name_for_the_time_is_known() -> None:
     ("query", "rows"),
     [
         ("union withsource=T isfuzzy=true Logons, Nope | summarize count() by T", [["Logons", 4]]),
+        ("union withsource=table Logons, Logons | summarize count() by table", [["Logons", 8]]),
+        (
+            "(union withsource=['where from'] Logons, (Logons | take 1)) | where Bytes > 10"
+            " | summarize count() by ['where from'] | count",
+            [[1]],
+        ),
+        (
+            "Logons | take 1 | union withsource=title (Logons | take 1) | getschema | take 1"
+            " | project ColumnName",
+            [["title"]],
+        ),
         ("union Log* | count", [[4]]),
         ("union kind=inner (Logons | project User), (Logons) | distinct User | count", [[2]]),
         ("set notruncation; set foo = 5;\nLogons | count;", [[4]]),

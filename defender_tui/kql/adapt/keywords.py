@@ -57,6 +57,11 @@ _PARAMETERS = frozenset(
 _PARAMETERISED = frozenset({"join", "lookup", "mv-apply", "mv-expand", "parse", "union"})
 
 
+def is_keyword(name: str) -> bool:
+    """Whether the grammar takes a bare name for one of its words."""
+    return name in _KEYWORDS
+
+
 def keywords(draft: Draft) -> Draft:
     """Bracket each keyword that stands where only a name can."""
     edits: list[Edit] = []

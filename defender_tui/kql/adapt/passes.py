@@ -31,11 +31,13 @@ from defender_tui.kql.adapt.spelling import spelling
 from defender_tui.kql.adapt.ticks import ticks
 from defender_tui.kql.adapt.time_generated import time_generated
 from defender_tui.kql.adapt.top_nested import top_nested
+from defender_tui.kql.adapt.union_sources import union_sources
 
 PASSES: tuple[Pass, ...] = (
     refused,
     options,
     render,
+    union_sources,
     keywords,
     spelling,
     extremes,
