@@ -268,15 +268,6 @@ COMMANDS: tuple[Command, ...] = (
         action="portal",
     ),
     Command(
-        id="hunting.leave",
-        keys=("escape",),
-        title="Editor or rows",
-        help="Close the error, or end an export; else go from the editor to the rows and back.",
-        screen="hunting",
-        action="leave",
-        in_footer=False,
-    ),
-    Command(
         id="hunting.as_code",
         keys=("f9",),
         title="As code",
@@ -292,4 +283,14 @@ COMMANDS: tuple[Command, ...] = (
     *hunting_library.COMMANDS,
     *hunting_local.COMMANDS,
     *hunting_split.COMMANDS,
+    # The last, which the keys of the rows leave room for only where the editor has the focus.
+    Command(
+        id="hunting.leave",
+        keys=("escape",),
+        title="Rows or editor",
+        help="Close the error, or end an export; else go from the editor to the rows and back.",
+        screen="hunting",
+        action="leave",
+        in_footer=True,
+    ),
 )
