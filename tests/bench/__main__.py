@@ -30,7 +30,14 @@ COLUMNS, LINES = 120, 40
 BARE_APP = [sys.executable, str(Path(__file__).with_name("bare_app.py"))]
 DEMO = [sys.executable, "-m", "defender_tui", "demo"]
 HUNT = [sys.executable, "-m", "defender_tui", "hunt", "--demo", "DeviceInfo | count"]
-_RUNS = ("incident_queue", "results_table", "result_exports", "result_grid", "editor_keys")
+_RUNS = (
+    "incident_queue",
+    "results_table",
+    "result_exports",
+    "result_grid",
+    "chart_drawing",
+    "editor_keys",
+)
 _ESCAPE_SEQUENCE = re.compile(
     rb"\x1b(?:\[[0-9;?>=$<]*[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[=>()78].?)"
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
 from .canvas import Canvas, Colour
 from .cell_text import CellText
 from .picture import DrawnSeries, Picture
+from .scale import Scale
 from .ticks import number_ticks, number_words
 
 _MOST_ROWS = 600
@@ -40,7 +41,7 @@ def draw_bars(picture: Picture, width: int, colours: Sequence[Colour]) -> tuple[
     room = max(canvas.columns - _VALUE_CELLS, 4)
     most = max(room // _COLUMNS_A_TICK, 2)
     ticks = number_ticks(*group.range(kept), most, is_whole=group.is_whole)
-    scale = _Scale(ticks[0], ticks[-1], room)
+    scale = Scale(ticks[0], ticks[-1], room)
     canvas.name_columns([(scale(tick), number_words(tick)) for tick in ticks])
     whole = sum(series.whole for series in picture.series)
     for series, place, bottom, top_value in group.spans(kept):
@@ -70,7 +71,7 @@ def draw_columns(
     most = max(rows // _ROWS_A_TICK, 4)
     # The range of all places, so that it stays whatever has room.
     ticks = number_ticks(*group.range(len(picture.places)), most, is_whole=group.is_whole)
-    scale = _Scale(ticks[0], ticks[-1], rows)
+    scale = Scale(ticks[0], ticks[-1], rows)
     labels = [(scale(tick), text.spelled(number_words(tick), 8)) for tick in ticks]
     canvas = Canvas(width, height, labels, text)
     per_place = canvas.columns // max(len(picture.places), 1)
@@ -130,29 +131,22 @@ class _Group:
 
     def range(self, kept: int) -> tuple[float, float]:
         """The least and the greatest value of the first places, with 0."""
-        tops = [top for _, _, _, top in self.spans(kept)]
-        return min((*tops, 0.0)), max((*tops, 0.0))
+        low = high = 0.0
+        for _, _, _, top in self.spans(kept):
+            low, high = min(low, top), max(high, top)
+        return low, high
 
-    def spans(self, kept: int) -> list[tuple[DrawnSeries, int, float, float]]:
+    def spans(self, kept: int) -> Iterator[tuple[DrawnSeries, int, float, float]]:
         """Each bar or part of one: series, place, where it begins and where it ends."""
+        # One by one: to let go of a long list of them would hold the screen up.
         begun = [0.0] * len(self.sums)
-        found: list[tuple[DrawnSeries, int, float, float]] = []
         for series in self._series:
             for x, y in series.points:
                 place = int(x)
                 if place < kept:
                     bottom = begun[place] if self._is_stacked else 0.0
-                    found.append((series, place, bottom, bottom + y))
                     begun[place] += y
-        return found
-
-
-class _Scale:
-    def __init__(self, low: float, high: float, cells: int) -> None:
-        self._low, self._factor = low, (cells - 1) / (high - low) if high > low else 0.0
-
-    def __call__(self, value: float) -> float:
-        return (value - self._low) * self._factor
+                    yield series, place, bottom, bottom + y
 
 
 def _value_words(value: float, whole: float | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -14,7 +14,8 @@ from ...results.view.chart import Axis
 from .bars import draw_bars, draw_columns
 from .canvas import BRAILLE, Canvas, Colour
 from .cell_text import CellText
-from .picture import Form, Picture
+from .picture import DrawnSeries, Form, Picture
+from .scale import Scale
 from .ticks import number_ticks, number_words, time_ticks
 
 # More lines than this in dots take long to draw and cannot be told apart.
@@ -49,41 +50,47 @@ def draw(picture: Picture, width: int, height: int, colours: Sequence[Colour]) -
 
 def _draw_over_axis(picture: Picture, width: int, height: int, colours: Sequence[Colour]) -> Text:
     points = _stacked(picture)
-    xs = [x for series in picture.series for x, _ in series.points]
-    ys = [y for series in points for _, y in series]
-    low, high = min(ys), max(ys)
+    # Series by series all along: to let go of every point at once would hold the screen up.
+    first, last = _ends((x for x, _ in series.points) for series in picture.series)
+    low, high = _ends((y for _, y in series) for series in points)
     if picture.form is Form.AREAS or 0 < low < high:
         low, high = min(low, 0.0), max(high, 0.0)
-    is_whole = all(y == int(y) for y in ys)
+    is_whole = all(y == int(y) for series in points for _, y in series)
     ticks = number_ticks(low, high, max((height - 2) // _ROWS_A_TICK, 4), is_whole=is_whole)
     low, high = ticks[0], ticks[-1]
     text = CellText()
     rows = max(height - 2, 1)
-    at_row = _Scale(low, high, rows)
+    at_row = Scale(low, high, rows, alone=(rows - 1) / 2)
     labels = [(at_row(tick), text.spelled(number_words(tick), 8)) for tick in ticks]
     canvas = Canvas(width, height, labels, text)
-    at_column = _Scale(min(xs), max(xs), canvas.columns)
-    _name_columns(canvas, picture, at_column, min(xs), max(xs))
-    scaled = [[(at_column(x), at_row(y)) for x, y in series] for series in points]
+    at_column = Scale(first, last, canvas.columns, alone=(canvas.columns - 1) / 2)
+    _name_columns(canvas, picture, at_column, first, last)
     floor = round(at_row(0.0)) if low <= 0 <= high else 0
-    many = len(scaled) > 1
-    drawn = list(zip(picture.series, scaled, strict=True))
+    many = len(points) > 1
+    drawn = list(zip(picture.series, points, strict=True))
     if picture.form is not Form.AREAS or picture.is_stacked:
         # What is drawn last lies on top: the greatest, unless it would cover the others.
         drawn.reverse()
-    for series, line in drawn:
+    marked: list[tuple[DrawnSeries, Points]] = []
+    for series, values in drawn:
         colour = colours[series.number % len(colours)]
+        line = [(at_column(x), at_row(y)) for x, y in values]
         if picture.form is Form.POINTS:
             canvas.marks(line, series.mark, colour)
         elif picture.form is Form.AREAS:
             canvas.marks(_filled(line, canvas.columns, floor), series.mark, colour)
         else:
-            _draw_line(canvas, line, series.mark, colour, is_dotted=len(scaled) <= _MOST_DOTTED)
-    if picture.form is Form.LINES:
-        for series, line in drawn:
-            colour = colours[series.number % len(colours)]
-            canvas.marks(_some(line, canvas.columns, many=many), series.mark, colour)
+            _draw_line(canvas, line, series.mark, colour, is_dotted=len(points) <= _MOST_DOTTED)
+            marked.append((series, _some(line, canvas.columns, many=many)))
+    for series, some in marked:
+        canvas.marks(some, series.mark, colours[series.number % len(colours)])
     return canvas.drawn()
+
+
+def _ends(values: Iterable[Iterable[float]]) -> tuple[float, float]:
+    """The least and the greatest of all values."""
+    ends = [(min(each), max(each)) for each in map(tuple, values) if each]
+    return min(low for low, _ in ends), max(high for _, high in ends)
 
 
 def _stacked(picture: Picture) -> list[Points]:
@@ -158,7 +165,7 @@ def _between(left: tuple[float, float], right: tuple[float, float], x: float) ->
 
 
 def _name_columns(
-    canvas: Canvas, picture: Picture, at_column: _Scale, low: float, high: float
+    canvas: Canvas, picture: Picture, at_column: Scale, low: float, high: float
 ) -> None:
     most = max(canvas.columns // _COLUMNS_A_TICK, 1)
     if picture.axis is Axis.TIME:
@@ -172,15 +179,3 @@ def _name_columns(
         ticks = [(float(at), name) for at, name in names]
     spelled = canvas.text.spelled
     canvas.name_columns([(at_column(at), spelled(name, _COLUMNS_A_TICK)) for at, name in ticks])
-
-
-class _Scale:
-    """Values of an axis into cells."""
-
-    def __init__(self, low: float, high: float, cells: int) -> None:
-        self._low = low
-        self._factor = (cells - 1) / (high - low) if high > low else 0.0
-        self._alone = (cells - 1) / 2
-
-    def __call__(self, value: float) -> float:
-        return (value - self._low) * self._factor if self._factor else self._alone

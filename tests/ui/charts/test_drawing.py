@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.content import Content
@@ -155,6 +155,7 @@ def test_every_kind_keeps_to_its_room(kind: ChartKind, size: tuple[int, int]) ->
     st.sampled_from(DRAWN),
     st.sampled_from([Axis.TIME, Axis.NUMBER, Axis.CATEGORY]),
 )
+@example([[2e-311]], ChartKind.LINE, Axis.NUMBER)
 def test_any_numbers_are_drawn(values: list[list[float]], kind: ChartKind, axis: Axis) -> None:
     drawing = drawn(kind, series(*values, axis=axis), (40, 8))
     assert drawing.text.plain.strip()
