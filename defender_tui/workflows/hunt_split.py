@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..client.in_thread import in_thread_or_undone
-from ..core.errors import DefenderTuiError, QueryInvalid
+from ..core.errors import DefenderTuiError, QueryInvalid, ServerFault, TimedOut
 from ..core.hunt_limits import HuntLimit, limit_in
 from ..kql.slicing import Window, moment_words
 from .hunt import HuntOutcome
@@ -24,6 +24,9 @@ RunPart = Callable[[str, str | None], Awaitable[HuntOutcome]]
 """Runs one query with a timespan. The wait for the quota is its own affair."""
 # Ten minutes out of thirty days. What still takes too long does so for another reason.
 _MOST_CUTS_FOR_TIME = 12
+# Each part that nobody answered took minutes; after so many cuts the service is to blame.
+_MOST_CUTS_UNANSWERED = 4
+_GATEWAY_TIMEOUT = 504
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,11 @@ class HuntSplit:
                 raise
             self._cut(waiting, limit, refusal)
             return
+        except (ServerFault, TimedOut) as unanswered:
+            if not _was_too_long(unanswered) or waiting.cuts >= _MOST_CUTS_UNANSWERED:
+                raise
+            self._cut(waiting, HuntLimit.RUN_TIME, unanswered)
+            return
         if outcome.reached_limit:
             await asyncio.to_thread(outcome.table.close)
             self._cut(waiting, HuntLimit.ROWS)
@@ -192,6 +200,11 @@ class HuntSplit:
         if span.start is None or not span.width or window.start is None:
             return 0.0
         return min(max((window.start - span.start) / span.width, 0.0), 1.0)
+
+
+def _was_too_long(failure: ServerFault | TimedOut) -> bool:
+    """Whether a shorter query may be answered: nobody said no, it only took too long."""
+    return isinstance(failure, TimedOut) or failure.status == _GATEWAY_TIMEOUT
 
 
 def _too_much(window: Window, limit: HuntLimit) -> DefenderTuiError:

@@ -11,7 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from defender_tui.core.errors import ConnectFailed, DefenderTuiError, QueryInvalid
+from defender_tui.core.errors import (
+    ConnectFailed,
+    DefenderTuiError,
+    QueryInvalid,
+    ServerFault,
+    TimedOut,
+)
 from defender_tui.core.resources import Resource
 from defender_tui.kql import load_schema
 from defender_tui.kql.slicing import Refusal, moment_words, ticks_of
@@ -31,6 +37,8 @@ _FROM = re.compile(r"Timestamp >= datetime\(([^)]*)\)")
 _TO = re.compile(r"Timestamp < datetime\(([^)]*)\)")
 TOO_LARGE = QueryInvalid("Result size limit exceeded")
 TOO_SLOW = QueryInvalid("Query exceeded the timeout period.")
+GAVE_UP = ServerFault("The gateway gave up.", status=504)
+NO_ANSWER = TimedOut("No answer came in time.")
 
 
 class Table:
@@ -134,9 +142,9 @@ async def test_a_whole_known_to_be_too_large_is_not_tried(spool: AnswerSpool) ->
     assert "DeviceEvents | where isnotnull(Timestamp)" not in table.queries
 
 
-@pytest.mark.parametrize("refusal", [TOO_LARGE, TOO_SLOW])
-async def test_a_part_that_is_refused_for_its_size_or_time_is_cut(
-    spool: AnswerSpool, refusal: QueryInvalid
+@pytest.mark.parametrize("refusal", [TOO_LARGE, TOO_SLOW, GAVE_UP, NO_ANSWER])
+async def test_a_part_that_is_refused_for_its_size_or_takes_too_long_is_cut(
+    spool: AnswerSpool, refusal: DefenderTuiError
 ) -> None:
     table = Table(spool, [*TIMES], row_limit=99)
     table.is_refusing = lambda count: refusal if count > 4 else None
@@ -193,6 +201,27 @@ async def test_a_query_that_stays_slow_in_short_parts_is_given_up(spool: AnswerS
         await carried_out(split)
     assert len(table.queries) < 20
     await split.close()
+
+
+@pytest.mark.parametrize("unanswered", [GAVE_UP, NO_ANSWER])
+async def test_a_service_that_never_answers_is_not_asked_for_hours(
+    spool: AnswerSpool, unanswered: DefenderTuiError
+) -> None:
+    table = Table(spool, [])
+    table.is_refusing = lambda count: unanswered
+    split = HuntSplit(planned(), table.run, spool)
+    with pytest.raises(type(unanswered)):
+        await carried_out_without_close(split)
+    assert len(table.queries) <= 5
+    table.is_refusing = lambda count: None
+    assert [] == await carried_out(split)
+
+
+async def test_a_fault_of_the_service_that_is_no_time_out_ends_it(spool: AnswerSpool) -> None:
+    table = Table(spool, [])
+    table.failures[1] = ServerFault("It broke.", status=500)
+    with pytest.raises(ServerFault, match="broke"):
+        await carried_out_without_close(HuntSplit(planned(), table.run, spool))
 
 
 async def test_after_a_failure_it_goes_on_with_the_part_that_failed(spool: AnswerSpool) -> None:
