@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from textual import events
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -49,6 +50,7 @@ class KeyLine(Static):
     def __init__(self) -> None:
         super().__init__(Content(""))
         self._keys: tuple[LineKey, ...] = ()
+        self._is_due = False
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
@@ -57,33 +59,39 @@ class KeyLine(Static):
         self._show()
 
     def _bindings_changed(self, screen: Screen[object]) -> None:
-        if screen is self.screen and self.app.app_focus:
-            self._show()
+        # Several of them come at once, with each widget that is mounted or gets the focus.
+        if screen is self.screen and self.app.app_focus and not self._is_due:
+            self._is_due = True
+            self.call_after_refresh(self._show)
 
     def _show(self) -> None:
+        self._is_due = False
+        active = self.screen.active_bindings
         gap = _GAP if self.screen.has_class("-wide") else _NARROW_GAP
-        keys = placed(self._own_keys(), self._palette(), self.content_size.width, gap=gap)
+        keys = placed(
+            self._own_keys(active), self._palette(active), self.content_size.width, gap=gap
+        )
         if keys != self._keys:
             self._keys = keys
             self.update(_line(keys), layout=False)
 
-    def _own_keys(self) -> list[LineKey]:
+    def _own_keys(self, active: Mapping[str, ActiveBinding]) -> list[LineKey]:
         """Give the keys to show; of several for one action the first."""
         found: dict[str, LineKey] = {}
-        for _, binding, is_enabled, _ in self.screen.active_bindings.values():
+        for _, binding, is_enabled, _ in active.values():
             if binding.show and binding.action not in found:
                 label = self.app.get_key_display(binding)
                 key = LineKey(binding.key, label, binding.description, binding.action, is_enabled)
                 found[binding.action] = key
         return list(found.values())
 
-    def _palette(self) -> LineKey | None:
-        active = self.screen.active_bindings.get(self.app.COMMAND_PALETTE_BINDING)
-        if active is None or not self.app.ENABLE_COMMAND_PALETTE:
+    def _palette(self, active: Mapping[str, ActiveBinding]) -> LineKey | None:
+        found = active.get(self.app.COMMAND_PALETTE_BINDING)
+        if found is None or not self.app.ENABLE_COMMAND_PALETTE:
             return None
-        binding = active.binding
+        binding = found.binding
         label = self.app.get_key_display(binding)
-        return LineKey(binding.key, label, binding.description, binding.action, active.enabled)
+        return LineKey(binding.key, label, binding.description, binding.action, found.enabled)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
