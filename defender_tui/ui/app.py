@@ -131,6 +131,7 @@ class DefenderTuiApp(App[None]):
     def on_mount(self) -> None:
         self._is_arriving = False
         self.call_after_refresh(self._start)
+        self.set_timer(_STARTED_AFTER_S, spare_collector, name="spare the collector")
 
     def _start(self) -> None:
         run_guarded(
@@ -154,7 +155,6 @@ class DefenderTuiApp(App[None]):
         elif self.current_mode == _OPENING:
             await self.action_go(self._start_screen)
         self._tell_screen()
-        self.set_timer(_STARTED_AFTER_S, spare_collector, name="spare the collector")
 
     async def on_defender_tui_app_start_failed(self, event: StartFailed) -> None:
         await self.action_go("credentials")
