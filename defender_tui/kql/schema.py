@@ -32,7 +32,8 @@ class Table:
 
     `status` is `ga`, `preview`, `beta` or `deprecated`, and empty for a table that only the tenant
     knows, as is `area`; `time_column` is `None` for tables that describe a state rather than
-    events. `is_in_tenant` is `None` while the tenant was not asked.
+    events. `is_in_tenant` is `None` while the tenant was not asked; `is_local` says that it is a
+    file or result that is open here, which costs a tenant nothing.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Table:
     service: str = ""
     docs: str = ""
     is_in_tenant: bool | None = None
+    is_local: bool = False
 
     def column(self, name: str) -> Column | None:
         """Give the column of exactly this name, if there is one."""

@@ -94,7 +94,7 @@ def _names_tables(statement: Statement, at: int) -> bool:
 
 
 def _time(statements: Sequence[Statement], schema: HuntingSchema, findings: Findings) -> None:
-    """Note the first table of events in a query that never looks at the time."""
+    """Note the first of the tenant's tables of events in a query that never looks at the time."""
     first: PlacedPiece | None = None
     for statement in statements:
         is_filtered = any(_is_time(statement, at) for at in range(len(statement)))
@@ -119,4 +119,4 @@ def _is_event_table(piece: PlacedPiece, schema: HuntingSchema) -> bool:
     if piece.kind is TokenKind.STRING:
         return False
     table = schema.table(piece.text)
-    return table is not None and table.time_column is not None
+    return table is not None and table.time_column is not None and not table.is_local

@@ -52,4 +52,4 @@ def described(name: str, columns: Sequence[tuple[str, str]], *, area: str = "loc
     kept = tuple(Column(column, kind) for column, kind in columns)
     times = [column.name for column in kept if column.type == "datetime"]
     time_column = next((one for one in _TIME_COLUMNS if one in times), None)
-    return Table(name=name, area=area, columns=kept, time_column=time_column)
+    return Table(name=name, area=area, columns=kept, time_column=time_column, is_local=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from defender_tui.kql import diagnose, diagnose_timespan, load_schema
+from defender_tui.kql.schema import Column, HuntingSchema, Table
 
 from .found import advice, errors
 
@@ -20,6 +21,17 @@ def test_a_query_that_says_nothing_of_the_time_is_told_so_once() -> None:
 def test_tables_that_hold_a_state_need_no_time() -> None:
     stateless = next(table for table in load_schema() if table.time_column is None)
     assert [] == advice(f"{stateless.name} | take 5")
+
+
+def test_tables_that_are_open_here_need_no_time() -> None:
+    columns = (Column("Timestamp", "datetime"),)
+    local = Table("r1", columns=columns, time_column="Timestamp", is_local=True)
+    tenants = Table("DeviceEvents", columns=columns, time_column="Timestamp")
+    schema = HuntingSchema((tenants, local))
+    assert [] == diagnose("r1 | take 5", schema)
+    (found,) = diagnose("r1 | union DeviceEvents", schema)
+    assert "DeviceEvents" == "r1 | union DeviceEvents"[found.start : found.end]
+    assert found.message.startswith("Nothing limits the time")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from defender_tui.core.resources import Resource
 from defender_tui.kql import load_schema
 from defender_tui.results.answer_spool import AnswerSpool
 from defender_tui.results.local.tables import LocalTables
+from defender_tui.ui.hunting.problem_line import ProblemLine
 from defender_tui.ui.local.open_dialog import OpenTable
 from defender_tui.ui.local.paths import completed_path
 from defender_tui.ui.local.tables_dialog import LocalTablesDialog
@@ -142,6 +143,20 @@ async def test_the_editor_offers_local_columns_while_queries_run_there(
         await _type(stage, "Offices | where Off")
         await stage.press("ctrl+@")
         await stage.until(r"Office\b.*string")
+
+
+async def test_only_the_tenants_tables_are_advised_to_limit_the_time(
+    session: FakeHunts, events: MakeTable
+) -> None:
+    async with hunting(session) as stage:
+        await stage.run(await events(3))
+        stage.editor.text = "DeviceProcessEvents | take 5"
+        await stage.until("Nothing limits the time")
+        await stage.press("alt+a", "end", "enter")
+        stage.editor.text = "r1 | where FileNmae == ''"
+        await stage.until("There is no column FileNmae here")
+        problems = stage.screen.query_one(ProblemLine).problems
+        assert ["FileNmae"] == [stage.editor.text[one.start : one.end] for one in problems]
 
 
 def test_a_path_is_gone_on_as_the_folder_has_it(
