@@ -15,6 +15,7 @@ from textual.widgets import Static
 from ...core.zones import Zone
 from ...results.cancellation import ResultClosed
 from ...results.view.shape import Shape
+from ..hunting.found_nothing import found_nothing_words
 from ..hunting.result_source import ResultSource
 from ..widgets.copying import copy_value
 from ..widgets.grid import Grid
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from ...results.view.view import ResultView
 
 Answer = TypeVar("Answer")
-_NOTHING_FOUND = Content("0 rows · the query ran and found nothing")
 _NOTHING_LEFT = Content("No row meets the filter. F drops it.")
 _NUMBERS_AT_ONCE = 4_000
 _READING = ("result page", "cell")
@@ -71,7 +71,10 @@ class RowsPane(Vertical):
         state = result.state
         place = state.place
         state.source.on_missing = self._load
-        grid.empty = _NOTHING_LEFT if state.shape.conditions else _NOTHING_FOUND
+        if state.shape.conditions:
+            grid.empty = _NOTHING_LEFT
+        elif not result.outcome.table.row_count:
+            grid.empty = found_nothing_words(result.run, result.outcome)
         grid.set_source(state.source, columns=state.source.columns, keep_cursor=False)
         grid.column_layout = state.layout
         grid.show_column(place.column)

@@ -55,6 +55,7 @@ async def test_an_answer_without_rows_says_that_the_query_ran(events: MakeTable)
     async with hunting() as stage:
         await stage.run(await events(0))
         assert "0 rows · the query ran and found nothing" in stage.text
+        assert "Try a longer time in the query, or leave out one where step." in stage.text
 
 
 async def test_null_is_told_from_an_empty_text(events: MakeTable) -> None:
