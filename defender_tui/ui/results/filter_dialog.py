@@ -32,6 +32,7 @@ from .shape_words import (
     OF_SEVERAL,
     WITHOUT_VALUE,
     refusal_words,
+    zone_words,
 )
 
 LISTED_VALUES = 500
@@ -167,8 +168,10 @@ class FilterDialog(Dialog[Condition]):
         self.set_class(self._is_any, "-any")
         name = shown(self._column.name, limit=_TITLE_CELLS)
         where = Content("any column") if self._is_any else name
+        column = None if self._is_any else self._column
+        zone = (zone_words(column, self._comparison, self._zone), "$text-muted")
         self.query_one("#filter-where", Static).update(
-            Content.assemble(("Rows where ", "bold"), where)
+            Content.assemble(("Rows where ", "bold"), where, zone)
         )
         keys = _KEYS_OF_ANY if self._is_any else _KEYS
         self.query_one("#filter-keys", Static).update(Content(keys))
@@ -215,6 +218,7 @@ class FilterDialog(Dialog[Condition]):
     @on(Select.Changed)
     def _comparison_changed(self, event: Select.Changed) -> None:
         event.stop()
+        self._show_scope()
         self._suit_comparison()
         self._list()
 

@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from ...core.zones import Zone
+from ...results.column_types import ResultColumn
 from ...results.view.shape import Shape
 from ..hunting.lower_half import ASIDE
 from .shape_words import condition_words, order_words
@@ -68,22 +70,24 @@ class PillLine(Static):
 
     def show(
         self,
-        names: Sequence[str],
+        columns: Sequence[ResultColumn],
         shape: Shape,
-        shown_count: int,
-        whole_count: int,
+        zone: Zone,
         *,
+        counts: tuple[int, int] = (0, 0),
         is_busy: bool = False,
     ) -> None:
-        """Spell a shape; nothing is shown for rows as they came.
+        """Spell a shape, its times in a zone; nothing is shown for rows as they came.
 
-        `is_busy` says that the rows of this shape are still to come.
+        `counts` are those of the rows shown and of all. `is_busy` says that the rows of this shape
+        are still to come.
         """
-        pills = [condition_words(condition, names) for condition in shape.conditions]
+        pills = [condition_words(condition, columns, zone) for condition in shape.conditions]
         if shape.order:
-            pills.append(order_words(shape.order, names))
+            pills.append(order_words(shape.order, columns))
         self._pills = tuple(pills)
         self._current = min(self._current, max(len(pills) - 1, 0))
+        shown_count, whole_count = counts
         words = f"{shown_count:,} of {whole_count:,} rows (filtered)" if shape.conditions else ""
         self._count = Content("working …" if is_busy else words or "sorted")
         self.set_class(bool(pills), "-shown")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from textual.content import Content
 
 from ...core.errors import DefenderTuiError
-from ...core.zones import Zone, spelled_time
+from ...core.zones import Zone, read_time, spelled_time
 from ...results.column_types import ResultColumn
-from ...results.view.shape import Comparison, Condition, Shape, SortKey
+from ...results.view.shape import Comparison, Condition, SortKey
 from ..text import shown
 
 NAME_CELLS = 28
 _VALUE_CELLS = 28
+"""A time with its seven digits fits."""
+_LISTED_CELLS = 16
 _LISTED = 2
 COMPARISON_WORDS = {
     Comparison.ONE_OF: "is one of",
@@ -55,21 +56,28 @@ def value_words(value: str | None, limit: int = _VALUE_CELLS) -> Content:
     return shown(value, limit=limit) if value else Content.styled("empty text", "italic")
 
 
-def shape_in(shape: Shape, columns: Sequence[ResultColumn], zone: Zone) -> Shape:
-    """Give a shape to be read: the moments among its values are spelled in a zone."""
-    return replace(
-        shape, conditions=tuple(_condition_in(one, columns, zone) for one in shape.conditions)
-    )
+def compared_zone(condition: Condition, columns: Sequence[ResultColumn], zone: Zone) -> Zone | None:
+    """Give the zone that the times of a condition are spelled in; `None` where there are none.
+
+    What compares texts sees those of a column of times as they came, which is in UTC.
+    """
+    values = [value for value in condition.values if value]
+    if condition.column is None:
+        # Each column is compared by its own type: what reads as a moment may be taken for one.
+        return Zone.UTC if any(read_time(one, Zone.LOCAL) != one for one in values) else None
+    if not values or columns[condition.column].type != "datetime":
+        return None
+    return zone if condition.comparison in OF_MOMENTS else Zone.UTC
 
 
-def _condition_in(condition: Condition, columns: Sequence[ResultColumn], zone: Zone) -> Condition:
-    column = condition.column
-    if column is None or condition.comparison not in OF_MOMENTS:
-        return condition
-    if columns[column].type != "datetime":
-        return condition
-    values = (value and spelled_time(value, zone) for value in condition.values)
-    return replace(condition, values=tuple(values))
+def zone_words(column: ResultColumn | None, comparison: Comparison, zone: Zone) -> str:
+    """Say in which zone a condition on a column, or on any, is to be typed; else nothing."""
+    if column is None:
+        return "  times in UTC" if zone is not Zone.UTC else ""
+    if column.type != "datetime":
+        return ""
+    is_local = zone is Zone.LOCAL and comparison in OF_MOMENTS
+    return "  times in local time" if is_local else "  times in UTC"
 
 
 def refusal_words(error: DefenderTuiError) -> Content:
@@ -79,29 +87,37 @@ def refusal_words(error: DefenderTuiError) -> Content:
     )
 
 
-def condition_words(condition: Condition, names: Sequence[str]) -> Content:
-    """Give a condition as a person reads it: column, comparison, values."""
+def condition_words(
+    condition: Condition, columns: Sequence[ResultColumn], zone: Zone = Zone.UTC
+) -> Content:
+    """Give a condition as a person reads it: column, comparison, values; times with their zone."""
     where = (
         Content("any column")
         if condition.column is None
-        else shown(names[condition.column], limit=NAME_CELLS)
+        else shown(columns[condition.column].name, limit=NAME_CELLS)
     )
     comparison, values = condition.comparison, condition.values
     if comparison in WITHOUT_VALUE:
         return Content.assemble(where, " ", COMPARISON_WORDS[comparison])
+    of_times, limit = compared_zone(condition, columns, zone), _LISTED_CELLS
+    zone_name = ""
+    if of_times is not None:
+        zone_name, limit = f" {of_times.value}", _VALUE_CELLS
+        if condition.column is not None and comparison in OF_MOMENTS:
+            values = tuple(value and spelled_time(value, of_times) for value in values)
     if comparison in OF_SEVERAL and len(values) == 1:
         sign = "=" if comparison is Comparison.ONE_OF else "≠"
-        return Content.assemble(where, f" {sign} ", value_words(values[0]))
-    listed = Content(", ").join(value_words(value, 16) for value in values[:_LISTED])
+        return Content.assemble(where, f" {sign} ", value_words(values[0]), zone_name)
+    listed = Content(", ").join(value_words(value, limit) for value in values[:_LISTED])
     more = f" and {len(values) - _LISTED} more" if len(values) > _LISTED else ""
-    return Content.assemble(where, f" {comparison.value} ", listed, more)
+    return Content.assemble(where, f" {comparison.value} ", listed, zone_name, more)
 
 
-def order_words(order: Sequence[SortKey], names: Sequence[str]) -> Content:
+def order_words(order: Sequence[SortKey], columns: Sequence[ResultColumn]) -> Content:
     """Give the keys that rows are sorted by, the first first."""
     keys = [
         Content.assemble(
-            shown(names[key.column], limit=NAME_CELLS), " ▾" if key.descending else " ▴"
+            shown(columns[key.column].name, limit=NAME_CELLS), " ▾" if key.descending else " ▴"
         )
         for key in order
     ]

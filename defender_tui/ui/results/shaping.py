@@ -20,7 +20,7 @@ from ..worker import run_guarded
 from .messages import ShapeFailed, ShapeMade
 from .pills import PillLine
 from .rows_pane import RowsPane, numbers_in
-from .shape_words import refusal_words, shape_in
+from .shape_words import refusal_words
 from .shelf import OpenResult
 from .sorting import with_key, with_only_key
 from .state import Place
@@ -124,13 +124,12 @@ class ShapedPane(RowsPane):
         """Say above the rows how they were selected and sorted, and whether that is under way."""
         line = self.query_one(PillLine)
         if self.result is None:
-            line.show((), Shape(), 0, 0)
+            line.show((), Shape(), Zone.UTC)
             return
         state, table = self.result.state, self.result.outcome.table
-        names = tuple(column.name for column in table.columns)
-        is_busy = state.wanted is not state.shape
-        wanted = shape_in(state.wanted, table.columns, state.source.zone)
-        line.show(names, wanted, state.source.row_count, table.row_count, is_busy=is_busy)
+        source, is_busy = state.source, state.wanted is not state.shape
+        counts = (source.row_count, table.row_count)
+        line.show(table.columns, state.wanted, source.zone, counts=counts, is_busy=is_busy)
 
     def _close(self, view: ResultView) -> None:
         run_guarded(

@@ -162,10 +162,11 @@ async def test_times_follow_the_zone_in_rows_filters_inspector_and_profile(
         assert width == stage.grid.columns[0].width
         await stage.press("f")
         assert "1  2026-11-22 14:45:02.1234567" in stage.text
+        assert "Rows where Timestamp  times in local time" in stage.text
         stage.pilot.app.screen.query_one(Select).value = Comparison.AT_LEAST
         await stage.press("shift+tab", *"2026-11-22 15:40", "enter")
         assert "5 of 60 rows (filtered)" in stage.text
-        assert "Timestamp >= 2026-11-22 15:4…" in stage.text
+        assert "Timestamp >= 2026-11-22 15:40:00 local" in stage.text
         await stage.press("T", "enter")
         assert "2026-11-22 15:40:00" == stage.pilot.app.screen.query_one(Input).value
         await stage.press("escape", "escape", "v")
@@ -175,7 +176,24 @@ async def test_times_follow_the_zone_in_rows_filters_inspector_and_profile(
         await stage.press("escape")
         await stage.turn_zone(Zone.UTC)
         assert "2026-11-22 09:59:02.1234567" in stage.text
-        assert "Timestamp >= 2026-11-22 09:5…" in stage.text
+        assert "Timestamp >= 2026-11-22 09:55:00 UTC" in stage.text
+
+
+@pytest.mark.usefixtures("in_kathmandu")
+async def test_what_compares_times_as_texts_says_that_they_are_in_utc(
+    processes: ResultTable,
+) -> None:
+    async with working_on(processes) as stage:
+        await stage.turn_zone(Zone.LOCAL)
+        await stage.press("f")
+        stage.pilot.app.screen.query_one(Select).value = Comparison.CONTAINS
+        await stage.settle()
+        assert "Rows where Timestamp  times in UTC" in stage.text
+        await stage.press("shift+tab", *"T09:5", "enter")
+        assert "10 of 60 rows (filtered)" in stage.text
+        assert "Timestamp contains T09:5 UTC" in stage.text
+        await stage.press("f", "ctrl+t")
+        assert "Rows where any column  times in UTC" in stage.text
 
 
 async def test_an_answer_about_rows_that_are_shown_no_more_is_dropped(
