@@ -186,19 +186,18 @@ class Grid(GridArranging, can_focus=True):
     def on_mount(self) -> None:
         self.refresh_rows()
         self.watch(self, "show_horizontal_scrollbar", self._scrollbar_changed, init=False)
-        self.watch(self, "show_vertical_scrollbar", self._scrollbar_shown, init=False)
+        self.watch(self, "show_vertical_scrollbar", self._view_narrowed, init=False)
 
     def _scrollbar_changed(self) -> None:
         # It takes a line away from below, which may be the cursor's.
         self.call_after_refresh(self.show_cursor)
-        self._scrollbar_shown()
+        self.tell_scrollbars()
 
-    def _scrollbar_shown(self) -> None:
-        # Textual tells a scrollbar of scrolling only while it is on the screen.
-        if self.show_vertical_scrollbar:
-            self.vertical_scrollbar.position = self.scroll_y
-        if self.show_horizontal_scrollbar:
-            self.horizontal_scrollbar.position = self.scroll_x
+    def _view_narrowed(self) -> None:
+        # How far there is to scroll goes by the width that the scrollbar leaves.
+        self._arrange()
+        self._forget_lines()
+        self.tell_scrollbars()
 
     def on_resize(self) -> None:
         self.refresh_rows()

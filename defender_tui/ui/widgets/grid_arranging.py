@@ -9,6 +9,8 @@ from .grid_layout import GridLayout, Piece, frozen_columns, pieces_in_view
 from .grid_navigation import GridNavigation
 
 GUTTER = 1
+_SIDE_STEP = 8
+"""The least that a step to a side moves."""
 
 
 class GridArranging(GridNavigation):
@@ -74,7 +76,7 @@ class GridArranging(GridNavigation):
     # Geometry
 
     def _place(self, wanted: Sequence[int]) -> int:
-        """Place the columns; gives where the last one ends."""
+        """Place the columns; gives where the last one ends, or what is scrolled to behind it."""
         view = self.scrollable_content_region.width
         widths = self._layout.widths
         keyed = [
@@ -84,7 +86,9 @@ class GridArranging(GridNavigation):
         order = self._layout.order_of(self._columns)
         self._placed = place_columns(self._columns, keyed, view - GUTTER, left=GUTTER, order=order)
         self._frozen = frozen_columns(self._placed, self._layout.frozen, view)
-        return max((column.x + column.width for column in self._placed), default=0)
+        end = max((column.x + column.width for column in self._placed), default=0)
+        # The furthest place to scroll to has to be one where a column begins.
+        return max(end, self.column_edge(end - view) + view) if end > view else end
 
     def _pieces(self) -> tuple[Piece, ...]:
         return pieces_in_view(
@@ -103,6 +107,26 @@ class GridArranging(GridNavigation):
             return left, left
         width = self.scrollable_content_region.width
         return placed.x - max(end, GUTTER), placed.x + placed.width - width
+
+    @property
+    def _edges(self) -> list[int]:
+        """How far to scroll for each column behind the frozen ones to begin at the left edge."""
+        count, end = self._frozen
+        return [column.x - max(end, GUTTER) for column in self._placed[count:]]
+
+    def column_edge(self, least: int) -> int:
+        return min((edge for edge in self._edges if edge >= least), default=least)
+
+    def side_step(self, columns: int) -> int:
+        left = self.scroll_offset.x
+        wanted = left + columns * _SIDE_STEP
+        if columns > 0:
+            edge = self.column_edge(wanted)
+        else:
+            edge = max((edge for edge in self._edges if edge <= wanted), default=0)
+        room = self.scrollable_content_region.width - max(self._frozen[1], GUTTER)
+        # A column wider than the view is gone through in parts.
+        return edge if abs(edge - left) <= room else wanted
 
     def column_at(self, x: int) -> int:
         count, end = self._frozen

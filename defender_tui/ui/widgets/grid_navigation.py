@@ -14,7 +14,6 @@ CursorMode = Literal["row", "cell", "column"]
 
 HEADER = 1
 """The lines above the rows."""
-_SIDE_STEP = 8
 
 
 class GridNavigation(ScrollView):
@@ -57,6 +56,17 @@ class GridNavigation(ScrollView):
     @abstractmethod
     def column_span(self, column: int) -> tuple[int, int]:
         """Give how far to scroll at most and at least, for a placed column to be seen whole."""
+
+    @abstractmethod
+    def column_edge(self, least: int) -> int:
+        """Give how far to scroll, `least` or more, for a column to begin at the left edge.
+
+        It is `least` itself where no column begins from there on.
+        """
+
+    @abstractmethod
+    def side_step(self, columns: int) -> int:
+        """Give how far to be scrolled after a step to the right, or to the left for -1."""
 
     @abstractmethod
     def column_at(self, x: int) -> int:
@@ -105,7 +115,16 @@ class GridNavigation(ScrollView):
             if left > most:
                 self.scroll_to(x=most, animate=False, force=True)
             elif left < least:
-                self.scroll_to(x=min(least, most), animate=False, force=True)
+                x = self.column_edge(least) if least < most else most
+                self.scroll_to(x=x, animate=False, force=True)
+
+    def tell_scrollbars(self) -> None:
+        """Have the scrollbars that are shown stand where the view is."""
+        # Textual tells a scrollbar of scrolling only while it is on the screen.
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = self.scroll_y
+        if self.show_horizontal_scrollbar:
+            self.horizontal_scrollbar.position = self.scroll_x
 
     def validate_cursor_row(self, row: int) -> int:
         return max(0, min(row, self.row_count - 1))
@@ -123,7 +142,7 @@ class GridNavigation(ScrollView):
         if self.cursor_mode != "row":
             self.move_cursor(column=self.cursor_column + columns)
         else:
-            self.scroll_relative(x=columns * _SIDE_STEP, animate=False, force=True)
+            self.scroll_to(x=self.side_step(columns), animate=False, force=True)
 
     def action_first_column(self) -> None:
         self.move_cursor(column=0)
