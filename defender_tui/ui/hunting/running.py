@@ -60,6 +60,17 @@ class HuntRunning(ProblemCommands):
     def _lower(self) -> LowerHalf:
         return self.query_one(LowerHalf)
 
+    def run_words(self, what: str = "the query") -> str:
+        """Say how the query at the cursor is run from where the focus is now, in a sentence.
+
+        A pane may have another use for the key, and it stops what runs.
+        """
+        if self._run:
+            return "A query is still running."
+        found = self.active_bindings.get("f5")
+        is_here = found is not None and found.node is self
+        return f"F5 runs {what}." if is_here else f"F5 in the editor runs {what}."
+
     @abstractmethod
     def _show_choices(self) -> None:
         """Draw anew what a run goes by, and whether one is on."""

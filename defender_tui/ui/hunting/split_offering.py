@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _COMPLETE = "This result is complete: there is nothing to split."
 _LOCAL = "These rows were made here: only the answer of an API is split."
-_NO_RESULT = "There is no result to split. F5 runs the query."
 
 
 class SplitOffering(HuntRunning):
@@ -66,7 +65,7 @@ class SplitOffering(HuntRunning):
             return self._refused_run
         result = self.query_one(ResultPane).result
         if result is None:
-            return _NO_RESULT
+            return f"There is no result to split. {self.run_words()}"
         if result.outcome.api is HuntTarget.LOCAL:
             return _LOCAL
         return result.run if result.outcome.reached_limit else _COMPLETE

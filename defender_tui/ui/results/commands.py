@@ -134,7 +134,10 @@ class ResultCommands(HuntRunning):
         words = shown(f"| {step}", limit=120)
         if addition is not None:
             self._editor.replace_offsets(addition.offset, addition.offset, addition.text)
-            note = "was added to the query; F5 runs it."
+            query = self._editor.current_query()
+            is_at_cursor = 0 <= addition.offset - query.offset <= len(query.query)
+            key = self.run_words("it") if is_at_cursor else "F5 runs it with the cursor in it."
+            note = f"was added to the query. {key}"
         else:
             addition = next_step(run.query, step)
             before, after = run.query[: addition.offset], run.query[addition.offset :]

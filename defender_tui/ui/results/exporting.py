@@ -85,7 +85,7 @@ class ResultExporting(HuntRunning):
         """Ask which rows are to be written, and where to."""
         result = self._pane.result
         if result is None:
-            self.notify("There are no rows to export. F5 runs the query.", markup=False)
+            self.notify(f"There are no rows to export. {self.run_words()}", markup=False)
             return
         self._ask_export(result, f"hunt-{self._work.now():%Y%m%d-%H%M}-{result.name}.csv")
 
@@ -216,7 +216,7 @@ class ResultExporting(HuntRunning):
         """Ask in which form the marked rows, or else those that are shown, are to be copied."""
         result = self._pane.result
         if result is None:
-            self.notify("There are no rows to copy. F5 runs the query.", markup=False)
+            self.notify(f"There are no rows to copy. {self.run_words()}", markup=False)
             return
         from ...results.export.clip import ClipForm
         from ..widgets.choice import Choice

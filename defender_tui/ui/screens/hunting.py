@@ -213,7 +213,7 @@ class HuntingScreen(
         """Note what was found, with its query, as a comment on an incident."""
         result = self._pane.result
         if result is None:
-            self.notify("There is no result to note. F5 runs the query.", markup=False)
+            self.notify(f"There is no result to note. {self.run_words()}", markup=False)
             return
         self.post_message(NoteWanted(result.run.query, result.outcome, self._incident_id))
 

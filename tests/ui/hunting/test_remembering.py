@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from pathlib import Path
 
+import pytest
+
 from defender_tui.core.hunt_record import HuntRecord
 from defender_tui.ui.hunting.buffer_tabs import BufferTabs
 from defender_tui.ui.screens.hunting import FIRST_QUERY
@@ -55,6 +57,37 @@ async def test_a_past_run_is_run_again_in_a_tab_of_its_own_with_its_range(
         assert ("query 1", "query 2") == stage.screen.query_one(BufferTabs).buffers.names
         assert "3 rows" in stage.text
         assert "range: last 7 days" in stage.text
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ((), "There is no result to note. F5 runs the query."),
+        (("alt+2",), "There is no result to note. F5 runs the query."),
+        # There it asks the tenant, runs a past query, or a saved one.
+        (("alt+3",), "There is no result to note. F5 in the editor runs the query."),
+        (("alt+4",), "There is no result to note. F5 in the editor runs the query."),
+        (("alt+5",), "There is no result to note. F5 in the editor runs the query."),
+        (("alt+4", "escape"), "There is no result to note. F5 runs the query."),
+    ],
+)
+async def test_a_message_names_the_key_that_runs_the_query_from_where_the_focus_is(
+    keys: tuple[str, ...], words: str
+) -> None:
+    session = FakeHunts()
+    session.runs = (PAST,)
+    async with hunting(session) as stage:
+        await stage.press(*keys, "f8")
+        assert [words] == [note.message for note in stage.pilot.app._notifications]
+
+
+async def test_while_a_query_runs_no_key_is_said_to_run_one() -> None:
+    async with hunting() as stage:
+        await stage.pilot.press("f5", "f8")
+        await stage.pilot.pause()
+        assert "There is no result to note. A query is still running." in [
+            note.message for note in stage.pilot.app._notifications
+        ]
 
 
 async def test_the_text_of_a_tab_is_saved_and_found_in_the_library() -> None:

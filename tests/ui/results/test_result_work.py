@@ -309,6 +309,20 @@ async def test_a_cell_becomes_a_condition_of_the_query_that_undo_takes_back(
         assert stage.editor.text == f'{QUERY}\n| where tostring(n) has "0"'
 
 
+async def test_a_condition_is_said_to_be_run_by_the_key_that_does(processes: ResultTable) -> None:
+    async with working_on(processes) as stage:
+        await stage.press("right", "equals_sign")
+        assert 'DeviceName == "ws-0"  was added to the query. F5 runs it.' in _said(stage)
+        stage.editor.text = f"{QUERY}\n\nDeviceInfo"
+        stage.editor.move_cursor((3, 0))
+        await stage.press("equals_sign")
+        assert "was added to the query. F5 runs it with the cursor in it." in _said(stage)
+
+
+def _said(stage: Stage) -> str:
+    return " ".join(note.message for note in stage.pilot.app._notifications)
+
+
 async def test_a_cell_leads_to_a_hunt_for_what_it_names(processes: ResultTable) -> None:
     async with working_on(processes) as stage:
         await stage.press("right", "p")
