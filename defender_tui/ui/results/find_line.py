@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from ..text import shown
+from ..widgets.line_input import LineInput
 
 _NAME_CELLS = 20
 
@@ -60,7 +61,7 @@ class FindLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static("Find", markup=False)
-        yield Input(compact=True, id="find-in-rows")
+        yield LineInput(compact=True, id="find-in-rows")
         yield Static("", id="find-hits", markup=False)
         yield Static("", id="find-scope")
 

@@ -6,6 +6,7 @@ import asyncio
 import re
 
 import pytest
+from textual import events
 from textual.widgets import Input, Select
 
 from defender_tui.core.zones import Zone
@@ -13,6 +14,7 @@ from defender_tui.results.table import ResultTable
 from defender_tui.results.view.shape import Comparison, Condition
 from defender_tui.ui.results.filter_dialog import FilterDialog
 from defender_tui.ui.results.messages import PageRead
+from defender_tui.ui.widgets.choice import Choice
 from defender_tui.ui.widgets.grid import Grid
 
 from ..hunting.staging import Stage
@@ -249,6 +251,18 @@ async def test_a_text_is_found_while_it_is_typed_and_then_from_hit_to_hit(
         assert "found nowhere" in stage.text
         await stage.press("escape")
         assert stage.screen.focused is stage.grid
+
+
+async def test_keys_with_alt_go_on_working_while_a_text_is_looked_for(
+    processes: ResultTable,
+) -> None:
+    async with working_on(processes) as stage:
+        await stage.press("slash", *"echo")
+        # Terminals send the letter along.
+        stage.pilot.app.post_message(events.Key("alt+a", "a"))
+        await stage.settle()
+        assert isinstance(stage.pilot.app.screen, Choice)
+        assert "echo" == stage.screen.query_one("#find-in-rows", Input).value
 
 
 async def test_columns_are_hidden_sized_kept_in_sight_and_gone_to(processes: ResultTable) -> None:
