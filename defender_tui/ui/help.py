@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from .commands import Command, commands_of, key_text
+from .widgets.left_once import LeftOnce
 
 _MOVING = (
     ("Tab", "Go to the next part of the screen; shift+tab goes back."),
@@ -23,7 +23,7 @@ _MOVING = (
 )
 
 
-class KeysHelp(ModalScreen[None]):
+class KeysHelp(LeftOnce[None]):
     """Every key of one screen and what it does; closed by any of `Esc`, `?`, `q`.
 
     `at_hand` are the keys that act where the focus is, with the ids of their commands: these come

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from textual.screen import ModalScreen
-
 from ...core.zones import Zone, zoned_time
 from ...kql.member_path import extension, member_path
 from ...results.column_types import ResultColumn
 from ..widgets.copying import copy_value
+from ..widgets.left_once import LeftOnce
 from .item_lines import ItemLine
 from .row_items import RowItem
 
@@ -68,7 +67,7 @@ class ShownRow:
     lines: list[ItemLine]
 
 
-class ValueActions(ModalScreen[None]):
+class ValueActions(LeftOnce[None]):
     """A screen over one row, with a cursor on one of its items."""
 
     def __init__(self, desk: RowDesk) -> None:

@@ -14,7 +14,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Static
@@ -23,6 +22,7 @@ from ..text import shown
 from ..worker import run_guarded
 from .cell_lines import SHOWN_CHARACTERS, cell_lines
 from .copying import copy_value
+from .left_once import LeftOnce
 
 
 class LinesPane(ScrollView, can_focus=True):
@@ -47,7 +47,7 @@ class LinesPane(ScrollView, can_focus=True):
         return Strip([Segment(text, style)]).extend_cell_length(self.size.width, style)
 
 
-class CellView(ModalScreen[None]):
+class CellView(LeftOnce[None]):
     """A cell's value, folded to the width; JSON is indented.
 
     `value` of `None` is a null, which is not the same as an empty text.

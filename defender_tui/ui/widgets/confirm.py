@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from .left_once import LeftOnce
 
-class Confirm(ModalScreen[bool]):
+
+class Confirm(LeftOnce[bool]):
     """A question with one verb to say yes. `Esc` and the Keep button both mean no.
 
     The question names the object and the tenant, and was built from `shown()` parts.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Generic, TypeVar
 
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
+
+from .left_once import LeftOnce
 
 Answer = TypeVar("Answer")
 
 
-class Dialog(ModalScreen[Answer | None], Generic[Answer]):
+class Dialog(LeftOnce[Answer | None], Generic[Answer]):
     """A box over the screen it came from. `Esc` calls it off, which gives `None`.
 
     A subclass yields one `Vertical`; its last line, of the class `dialog--keys`, names the keys.
