@@ -275,6 +275,11 @@ class CredentialWork(SwitchWork, Protocol):
         """
         ...
 
+    @property
+    def incident_folder(self) -> Path | None:
+        """The folder for the incidents of profiles that want them on disk; `None`: none are."""
+        ...
+
     async def save_profile(self, profile: Profile, typed: Mapping[SecretPurpose, Secret]) -> None:
         """Store the profile and what was typed (the rest stays as kept), then switch to it."""
         ...

@@ -11,6 +11,8 @@ from ..core.errors import StoreError
 from ..core.profiles import ApiChoice, CachePlace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..client import DefenderClient
     from ..core.filters import IncidentFilter
     from ..core.kept_incidents import KeptQueue, QueuePart
@@ -50,6 +52,11 @@ class SessionKeeping(ABC):
     @abstractmethod
     def incident_cache(self) -> IncidentCache | None:
         """Where queues are kept on disk; `None` to keep none, whatever a profile says."""
+
+    @property
+    def incident_folder(self) -> Path | None:
+        """The folder that `incident_cache` keeps queues in, there or not."""
+        return self.incident_cache.folder if self.incident_cache else None
 
     @abstractmethod
     async def client(self) -> DefenderClient:

@@ -91,6 +91,8 @@ class FakeWorkbench(FakeTokenFacts, FakeDeviceWork, FakeSchema, FakePast, FakeLo
     incident is by the time that a change reads it again.
     """
 
+    incident_folder: Path | None = None
+
     def __init__(
         self,
         incidents: Sequence[Incident] = (),

@@ -112,6 +112,8 @@ class FakeCredentials(FakeIdentity):
     With `holds` set, the test waits before its second step until the event is set.
     """
 
+    incident_folder: Path | None = None
+
     def __init__(
         self,
         profile: Profile | None = PROFILE,

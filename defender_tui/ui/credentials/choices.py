@@ -16,8 +16,12 @@ Option = tuple[str, str]
 
 def choice(label: str, options: Iterable[Option], value: str, *, id: str) -> FormField:
     """Give a field that chooses one of some (title, value) pairs; titles may be foreign text."""
-    select = Select(_prompts(options), value=value, allow_blank=False, compact=True)
-    return FormField(label, select, id=id)
+    return FormField(label, choice_control(options, value), id=id)
+
+
+def choice_control(options: Iterable[Option], value: str) -> Select[str]:
+    """Give what such a field chooses with."""
+    return Select(_prompts(options), value=value, allow_blank=False, compact=True)
 
 
 def chosen(field: FormField) -> str:

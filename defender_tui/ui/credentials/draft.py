@@ -46,6 +46,7 @@ class FormValues:
     cloud: str = "public"
     incidents_api: ApiChoice = ApiChoice.GRAPH
     hunting_api: ApiChoice = ApiChoice.GRAPH
+    cache: CachePlace = CachePlace.MEMORY
     credential: Credential = _FIRST_CREDENTIAL
 
 
@@ -72,6 +73,7 @@ def values_from(current: Profile | None, places: tuple[SecretPlace, ...]) -> For
         cloud=current.cloud.name,
         incidents_api=current.incidents_api,
         hunting_api=current.hunting_api,
+        cache=current.cache,
         credential=offered_here(current.credential, places),
     )
 
@@ -119,7 +121,7 @@ def draft_profile(values: FormValues, current: Profile | None) -> Profile:
         tenants=tenants,
         hunts_per_minute=current.hunts_per_minute if current else None,
         keeps_history=current.keeps_history if current else True,
-        cache=current.cache if current else CachePlace.MEMORY,
+        cache=values.cache,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from textual.widget import Widget
 from ...core.credentials import CredentialKind, SecretPlace
 from ...core.profiles import (
     ApiChoice,
+    CachePlace,
     Profile,
     client_id_problem,
     profile_name_problem,
@@ -30,6 +32,7 @@ from .draft import (
     held_secrets,
     values_from,
 )
+from .keeping_field import KeepingField
 from .places import Surroundings
 from .section import STANDING_FIELDS, CredentialSection, MakeFields
 from .tenants_field import TenantsField
@@ -45,15 +48,24 @@ _APIS: tuple[Option, ...] = tuple((title, api.value) for api, title in API_TITLE
 
 
 class CredentialForm(VerticalScroll, can_focus=False):
-    """The fields of one profile; what was typed stays until `fill` replaces it."""
+    """The fields of one profile; what was typed stays until `fill` replaces it.
+
+    `incident_folder` is where lists of incidents are kept, `None` where none can be.
+    """
 
     class Changed(Message):
         """The user changed a field."""
 
-    def __init__(self, profile: Profile | None, places: tuple[SecretPlace, ...]) -> None:
+    def __init__(
+        self,
+        profile: Profile | None,
+        places: tuple[SecretPlace, ...],
+        incident_folder: Path | None = None,
+    ) -> None:
         super().__init__(id="credential-form")
         self._profile = profile
         self._places = places
+        self._incident_folder = incident_folder
         values = values_from(profile, places)
         self._section = CredentialSection(
             values.credential, Surroundings(places), _KINDS, label="Proves itself by"
@@ -85,6 +97,7 @@ class CredentialForm(VerticalScroll, can_focus=False):
         yield choice("Cloud", _cloud_options(self._profile), values.cloud, id="cloud")
         yield choice("Incidents from", _APIS, values.incidents_api.value, id="incidents-api")
         yield choice("Hunting through", _APIS, values.hunting_api.value, id="hunting-api")
+        yield KeepingField(values.cache, id="cache")
 
     def on_mount(self) -> None:
         self._settle()
@@ -106,6 +119,7 @@ class CredentialForm(VerticalScroll, can_focus=False):
         choose(self._field("cloud"), _cloud_options(profile), values.cloud)
         choose(self._field("incidents-api"), _APIS, values.incidents_api.value)
         choose(self._field("hunting-api"), _APIS, values.hunting_api.value)
+        self._keeping.put(values.cache)
         self._section.fill(values.credential, self._surroundings())
         self._settle()
 
@@ -121,6 +135,7 @@ class CredentialForm(VerticalScroll, can_focus=False):
             cloud=self._choice("cloud"),
             incidents_api=ApiChoice(self._choice("incidents-api")),
             hunting_api=ApiChoice(self._choice("hunting-api")),
+            cache=self._keeping.place,
             credential=self._section.credential,
         )
 
@@ -167,6 +182,8 @@ class CredentialForm(VerticalScroll, can_focus=False):
         around = self._surroundings()
         self._field("cloud").note = around.cloud.lacks
         self._section.settle(around)
+        is_kept = self._profile is not None and self._profile.cache is CachePlace.DISK
+        self._keeping.settle(self._incident_folder, self._text("name"), is_kept=is_kept)
 
     def _surroundings(self) -> Surroundings:
         name, client_id = self._text("name"), self._text("client")
@@ -184,6 +201,10 @@ class CredentialForm(VerticalScroll, can_focus=False):
 
     def _field(self, name: str) -> FormField:
         return self.query_one(f"#{name}", FormField)
+
+    @property
+    def _keeping(self) -> KeepingField:
+        return self.query_one(KeepingField)
 
     def _text(self, name: str) -> str:
         return self._field(name).text

@@ -78,7 +78,8 @@ class CredentialsScreen(WorkScreen):
         yield Static(Content(""), id="who")
         with Horizontal(id="credentials-body"):
             with Vertical(id="form-side"):
-                yield CredentialForm(self._work.profile, self._work.secret_places())
+                work = self._work
+                yield CredentialForm(work.profile, work.secret_places(), work.incident_folder)
                 with Horizontal(id="form-buttons"):
                     yield Button(Content("Test  F5"), id="test", compact=True)
                     yield Button(Content("Save  ctrl+s"), id="save", compact=True)
