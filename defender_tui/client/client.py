@@ -25,6 +25,7 @@ from .signature import SignatureCheck
 from .timing import Timing
 from .tls import ssl_context
 from .tokens import Tokens
+from .waits import Waits
 
 if TYPE_CHECKING:
     from .alerts import Alerts
@@ -69,6 +70,7 @@ class DefenderClient:
         self._spool = spool or AnswerSpool()
         self._owns_spool = spool is None
         self._timing = timing or Timing()
+        self.waits = Waits(self._timing)
         self._http: httpx.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
@@ -86,9 +88,9 @@ class DefenderClient:
                 headers={"User-Agent": f"defender-tui/{__version__}"},
             )
         self.tokens = self._make_tokens(self._http, context)
-        self._sender = Sender(self._http, self.profile, self.tokens, self._timing)
+        self._sender = Sender(self._http, self.profile, self.tokens, self.waits)
         self.choice = ApiChooser(self.profile, self.tokens)
-        self.incidents = Incidents(self._sender, self.choice, self._timing)
+        self.incidents = Incidents(self._sender, self.choice, self.waits)
         return self
 
     # What the first list does without is loaded when first asked for: a few milliseconds each.

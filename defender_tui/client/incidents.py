@@ -18,7 +18,7 @@ from .choice import ApiChooser
 from .incident_walk import PageFound, PageWanted, walk
 from .pacing import Paces
 from .sender import Answer, Sender
-from .timing import Timing
+from .waits import Waits
 
 # What is sent a second apart may arrive closer together. Each of these calls has its own count.
 # Source: https://learn.microsoft.com/en-us/defender-xdr/api-list-incidents
@@ -35,12 +35,12 @@ _LOOK_AGAIN = "Do not repeat it: refresh, or open the incident anew."
 class Incidents:
     """The incident queue of the tenant. Which API answers is the profile's choice."""
 
-    def __init__(self, sender: Sender, chooser: ApiChooser, timing: Timing) -> None:
+    def __init__(self, sender: Sender, chooser: ApiChooser, waits: Waits) -> None:
         self._sender = sender
         self._chooser = chooser
-        self._xdr_list_pace = Paces(timing, _XDR_LIST_LIMITS)
-        self._xdr_get_pace = Paces(timing, _XDR_GET_LIMITS)
-        self._xdr_update_pace = Paces(timing, _XDR_UPDATE_LIMITS)
+        self._xdr_list_pace = Paces(waits, _XDR_LIST_LIMITS)
+        self._xdr_get_pace = Paces(waits, _XDR_GET_LIMITS)
+        self._xdr_update_pace = Paces(waits, _XDR_UPDATE_LIMITS)
 
     async def dialect(self) -> Dialect:
         """Give the API that answers here; with `auto` this may get tokens to see their roles."""
@@ -95,7 +95,7 @@ class Incidents:
 
     async def _xdr_found(self, page: PageWanted) -> PageFound:
         request = xdr.list_incidents(page.wanted, skip=page.skip, page_size=page.size)
-        await self._xdr_list_pace.turn()
+        await self._xdr_list_pace.turn(request.what)
         answer = await self._sender.send(request)
         rows = await asyncio.to_thread(_xdr_rows, answer.body, request)
         return PageFound(rows, len(rows) < page.size)
@@ -108,8 +108,9 @@ class Incidents:
             DefenderTuiError: it could not be had.
         """
         if await self.dialect() is Dialect.XDR:
-            await self._xdr_get_pace.turn()
-            return await self._get(xdr.get_incident(incident_id))
+            request = xdr.get_incident(incident_id)
+            await self._xdr_get_pace.turn(request.what)
+            return await self._get(request)
         return await self._get(graph.get_incident(incident_id))
 
     async def update(self, incident_id: str, change: IncidentChange) -> Incident:
@@ -126,7 +127,7 @@ class Incidents:
         change.check()
         if await self.dialect() is Dialect.XDR:
             put = xdr.update_incident(incident_id, change)
-            await self._xdr_update_pace.turn()
+            await self._xdr_update_pace.turn(put.what)
             answer = await self._sender.send(put)
             with _said_first(_DONE, hint=_LOOK_AGAIN):
                 return await _read_incident(answer, put)

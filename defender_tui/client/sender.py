@@ -33,8 +33,8 @@ from ..core.wire.request import ApiRequest
 from .auth import BearerAuth
 from .call_gate import CallGate
 from .failures import closed_meanwhile, network_error, was_surely_not_sent
-from .timing import Timing
 from .tokens import Tokens
+from .waits import Waits
 
 READ_TRIES = 4
 # A connection that went stale in the pool is worth one more try; a dead host is not worth waiting.
@@ -77,12 +77,13 @@ class Sender:
     """Sends requests with the right token, repeats what may be repeated, maps every failure."""
 
     def __init__(
-        self, http: httpx.AsyncClient, profile: Profile, tokens: Tokens, timing: Timing
+        self, http: httpx.AsyncClient, profile: Profile, tokens: Tokens, waits: Waits
     ) -> None:
         self._http = http
         self._profile = profile
         self._tokens = tokens
-        self._timing = timing
+        self._timing = waits.timing
+        self._waits = waits
 
     async def send(self, request: ApiRequest, *, link: str | None = None) -> Answer:
         """Send and read the answer whole; `link` is a page link, followed in place of the path.
@@ -165,11 +166,12 @@ class Sender:
                         raise
                     continue
                 pause = self._pause(failure, request, tries)
+                why = _why(failure)
                 took_s = (self._timing.now() - began).total_seconds()
                 if pause is None or took_s > SLOW_TRY_S:
                     raise
             tries += 1
-            await self._timing.sleep(pause)
+            await self._waits.sleep(pause, request.what, why)
 
     def _pause(self, failure: DefenderTuiError, request: ApiRequest, tries: int) -> float | None:
         is_network = isinstance(failure, NetworkError)
@@ -263,6 +265,13 @@ class Sender:
         if sending.request.is_write and not was_surely_not_sent(cause):
             return _unknown(sending.request, error)
         return error
+
+
+def _why(failure: DefenderTuiError) -> str:
+    """Say why a call is made again only after a while."""
+    if isinstance(failure, Throttled | ServerFault) and failure.retry_after_s is not None:
+        return "the service asked for it"
+    return "it failed, and is tried again"
 
 
 def _unknown(request: ApiRequest, error: DefenderTuiError) -> OutcomeUnknown:

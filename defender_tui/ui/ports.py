@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from ..core.call_wait import CallWait
     from ..core.changes import IncidentChange
     from ..core.credentials import SecretPlace
     from ..core.custom_resource import CustomResource, CustomToken
@@ -121,6 +122,10 @@ class IncidentWork(HasProfile, Protocol):
     @property
     def incidents_api(self) -> Resource:
         """The API that answers: GRAPH or XDR."""
+        ...
+
+    def call_waits(self) -> tuple[CallWait, ...]:
+        """The calls that wait just now: for a limit of the API, or to be made again."""
         ...
 
     def load_queue(

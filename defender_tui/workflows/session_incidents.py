@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from .session_keeping import SessionKeeping
 
 if TYPE_CHECKING:
+    from ..client import DefenderClient
+    from ..core.call_wait import CallWait
     from ..core.changes import IncidentChange
     from ..core.filters import IncidentFilter
     from ..core.incidents import Incident
@@ -21,11 +23,21 @@ if TYPE_CHECKING:
 
 
 class SessionIncidents(SessionKeeping):
-    """The queue and changes to it; `_queue` is the part that was read, `None` after a switch."""
+    """The queue and changes to it; `_queue` is the part that was read, `None` after a switch.
+
+    `_client` is the open one.
+    """
+
+    _client: DefenderClient | None
 
     @abstractmethod
     def now(self) -> datetime:
         """Give the time, UTC and aware."""
+
+    def call_waits(self) -> tuple[CallWait, ...]:
+        """Give the waits of calls that are not over yet: for a limit, or to be made again."""
+        client = self._client
+        return client.waits.held if client is not None else ()
 
     async def load_queue(
         self, wanted: IncidentFilter, *, anew: bool = False, listed: bool = False

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from defender_tui.client import DefenderClient
+from defender_tui.client.timing import Timing
 from defender_tui.core.changes import IncidentChange
 from defender_tui.core.errors import (
     ApiError,
@@ -42,6 +43,30 @@ async def test_a_read_waits_the_seconds_that_a_429_asks_for(
     incident = await client.incidents.get("29")
     assert "Phishing" == incident.title
     assert [7.0] == clock.slept
+
+
+@pytest.mark.parametrize(
+    ("refusal", "why"),
+    [
+        (Reply(429, BUSY, {"Retry-After": "7"}), "the service asked for it"),
+        (Reply(429, BUSY), "it failed, and is tried again"),
+    ],
+)
+async def test_while_it_waits_it_says_for_what_how_long_and_why(
+    profile: Profile, server: StagedServer, refusal: Reply, why: str
+) -> None:
+    time = Clock().time
+    told: list[tuple[str, bool, str]] = []
+
+    async def sleep(_seconds: float) -> None:
+        told.extend((one.what, one.until > time, one.why) for one in client.waits.held)
+
+    timing = Timing(now=lambda: time, sleep=sleep)
+    server.stage(ONE, refusal, Reply(body=INCIDENT))
+    async with DefenderClient(profile, GivenSecret(Secret("kept")), timing=timing) as client:
+        await client.incidents.get("29")
+        assert [("open incident 29", True, why)] == told
+        assert not client.waits.held
 
 
 async def test_a_retry_after_date_is_waited_for_too(

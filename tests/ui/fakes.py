@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
+from defender_tui.core.call_wait import CallWait
 from defender_tui.core.changes import IncidentChange
 from defender_tui.core.credentials import SecretPlace
 from defender_tui.core.errors import ConfigError, DefenderTuiError
@@ -132,6 +133,7 @@ class FakeWorkbench(FakeTokenFacts, FakeDeviceWork, FakeSchema, FakePast, FakeLo
         self.changes: list[tuple[str, IncidentChange]] = []
         self.asked: list[IncidentFilter] = []
         self.is_closed = False
+        self.waits: tuple[CallWait, ...] = ()
         self.incidents_api = Resource.GRAPH
         self.hunting_api = Resource.GRAPH
         self.time: datetime = NOW
@@ -147,6 +149,9 @@ class FakeWorkbench(FakeTokenFacts, FakeDeviceWork, FakeSchema, FakePast, FakeLo
 
     def known_token(self, resource: Resource) -> AccessToken | None:
         return access_token(resource, self._roles) if self.asked else None
+
+    def call_waits(self) -> tuple[CallWait, ...]:
+        return self.waits
 
     async def start(self) -> None:
         if self.start_error is not None:

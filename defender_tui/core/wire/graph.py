@@ -6,6 +6,7 @@ Source: https://learn.microsoft.com/en-us/graph/api/resources/security-alert
 
 from __future__ import annotations
 
+from ..call_wait import LIST_INCIDENTS
 from ..changes import UNSET, IncidentChange
 from ..evidence import Evidence
 from ..filters import Dialect, IncidentFilter, server_filter
@@ -59,7 +60,7 @@ def list_incidents(
         Resource.GRAPH,
         "GET",
         _INCIDENTS,
-        "list incidents",
+        LIST_INCIDENTS,
         params=params,
         headers=_PREFER,
     )

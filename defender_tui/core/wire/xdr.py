@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..call_wait import LIST_INCIDENTS
 from ..changes import UNSET, IncidentChange, Unset
 from ..errors import ConfigError
 from ..filters import Dialect, IncidentFilter, server_filter
@@ -73,7 +74,7 @@ def list_incidents(wanted: IncidentFilter, *, skip: int, page_size: int = MAX_PA
     expression = server_filter(wanted, Dialect.XDR).expression
     if expression:
         params["$filter"] = expression
-    return ApiRequest(Resource.XDR, "GET", _INCIDENTS, "list incidents", params=params)
+    return ApiRequest(Resource.XDR, "GET", _INCIDENTS, LIST_INCIDENTS, params=params)
 
 
 def get_incident(incident_id: str) -> ApiRequest:

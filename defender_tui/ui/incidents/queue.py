@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from ...core.call_wait import wait_words
 from ...core.incidents import Incident
 from ..widgets.grid import Grid, GridColumn
 from .arranging import Order, laid_out
@@ -22,6 +23,9 @@ from .wanted import Wanted
 
 if TYPE_CHECKING:
     from ..ports import IncidentWork
+
+# How often it is seen whether a call waits, and for how long still.
+WAITS_S = 1.0
 
 
 class IncidentQueue(QueueSeeking):
@@ -51,6 +55,7 @@ class IncidentQueue(QueueSeeking):
         self._told: Incident | None = None
         self._summary = Content("")
         self._progress = Content("")
+        self._was_waiting = False
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="queue-line"):
@@ -61,6 +66,7 @@ class IncidentQueue(QueueSeeking):
 
     def on_mount(self) -> None:
         self.await_slowness()
+        self.set_interval(WAITS_S, self._look_at_waits, name="waits")
         self.line_changed()
 
     @property
@@ -191,6 +197,12 @@ class IncidentQueue(QueueSeeking):
             self.query_one("#queue-progress", Static).update(progress, layout=is_wider)
         self.grid.empty = self._empty_text()
 
+    def _look_at_waits(self) -> None:
+        is_waiting = bool(self._session.call_waits())
+        if is_waiting or self._was_waiting:
+            self.line_changed()
+        self._was_waiting = is_waiting
+
     def _facts(self) -> ListFacts:
         return ListFacts(
             search=self._search,
@@ -200,6 +212,9 @@ class IncidentQueue(QueueSeeking):
             set_name=self.set_name,
             is_watching=self.is_watching,
             is_slow=self._is_slow,
+            waiting=wait_words(
+                self._session.call_waits(), self._session.now(), reads_list=self.is_reading
+            ),
         )
 
     def _empty_text(self) -> Content:

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from ...core.call_wait import wait_words
 from ...core.change_state import what_is_left
 from ...core.errors import DefenderTuiError
 from ...core.incidents import Incident
@@ -25,6 +26,7 @@ from ..widgets.grid import Grid
 from ..worker import WorkFailed, run_guarded
 from .change_plans import ChangePlan
 from .change_words import about_incidents, pace_words
+from .queue import WAITS_S
 from .several_rows import ChangeLine, ChangeLines, LineState, line_columns
 from .words import counted
 
@@ -102,6 +104,7 @@ class SeveralDialog(Dialog[tuple[Incident, ...]]):
         self._grid.styles.height = min(len(self._incidents) + 1, 40)
         self._grid.focus()
         self._tell()
+        self.set_interval(WAITS_S, self._tell_wait, name="waits")
 
     @property
     def _grid(self) -> Grid:
@@ -118,6 +121,11 @@ class SeveralDialog(Dialog[tuple[Incident, ...]]):
         self.query_one("#several-state", Static).update(self._state_words())
         self._tell_row()
         self.query_one(".dialog--keys", Static).update(Content(self._key_words()))
+
+    def _tell_wait(self) -> None:
+        """Count down what the change on its way waits for."""
+        if self._is_running:
+            self.query_one("#several-state", Static).update(self._state_words())
 
     @on(Grid.RowHighlighted)
     def _tell_row(self) -> None:
@@ -136,19 +144,10 @@ class SeveralDialog(Dialog[tuple[Incident, ...]]):
             same = count(LineState.NOTHING)
             words += f", {same:,} {'is' if same == 1 else 'are'} so already." if same else "."
             return Content(words + pace_words(self._session.incidents_api, ready))
-        named = [
-            (LineState.CHANGED, "changed", ""),
-            (LineState.FAILED, "failed", "bold $text-error"),
-            (LineState.MOVED, "not sent, as they have changed since", "bold $text-warning"),
-            (LineState.UNCLEAR, "may have been applied", "bold $text-warning"),
-            (LineState.NOTHING, "so already", "$text-muted"),
-            (LineState.READY, "not sent yet", ""),
-        ]
-        parts = [
-            Content.styled(f"{count(state):,} {words}", style)
-            for state, words, style in named
-            if count(state) or state is LineState.CHANGED
-        ]
+        parts = self._lines.counts()
+        waits = self._session.call_waits() if self._is_running else ()
+        if words := wait_words(waits, self._session.now(), reads_list=False):
+            parts.append(shown(words, limit=120).stylize("$text-warning"))
         if self._is_stopping and self._is_running:
             parts.append(Content.styled("stopping after this one", "$text-warning"))
         if self._problem is not None:

@@ -50,6 +50,16 @@ _SIGNS = {
 }
 
 
+_ENDS = (
+    (LineState.CHANGED, "changed", ""),
+    (LineState.FAILED, "failed", "bold $text-error"),
+    (LineState.MOVED, "not sent, as they have changed since", "bold $text-warning"),
+    (LineState.UNCLEAR, "may have been applied", "bold $text-warning"),
+    (LineState.NOTHING, "so already", "$text-muted"),
+    (LineState.READY, "not sent yet", ""),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
     """One incident as it was last seen, with what there is to say of its change."""
@@ -110,3 +120,11 @@ class ChangeLines:
     def count(self, *states: LineState) -> int:
         """Count the lines in any of the states."""
         return len(self.places(*states))
+
+    def counts(self) -> list[Content]:
+        """Say how many came to what end; how many are changed always comes first."""
+        return [
+            Content.styled(f"{self.count(state):,} {words}", style)
+            for state, words, style in _ENDS
+            if self.count(state) or state is LineState.CHANGED
+        ]

@@ -51,7 +51,7 @@ class ListFacts:
 
     `found_count` is what the search leaves, `chosen_count` how many are marked for a change,
     `news_count` how many are new or changed and were not looked at, `set_name` the kept filter that
-    is in force; empty for none.
+    is in force; empty for none. `waiting` says that a call waits before it goes, and for what.
     """
 
     search: str = ""
@@ -61,6 +61,7 @@ class ListFacts:
     set_name: str = ""
     is_watching: bool = False
     is_slow: bool = False
+    waiting: str = ""
 
 
 def summary_text(state: QueueState, wanted: Wanted, facts: ListFacts) -> Content:
@@ -94,6 +95,10 @@ def progress_text(state: QueueState, facts: ListFacts) -> Content:
     synced = f"{state.synced_at:%H:%M:%S}" if state.synced_at else ""
     if state.is_kept and state.synced_at:
         synced = f"{state.synced_at:%d %b %H:%M}"
+    if facts.waiting and state.reading in (Reading.RUNNING, Reading.COMPLETE):
+        kept = f"kept {synced} · " if state.is_kept else ""
+        stop = " · F5 stops" if state.reading is Reading.RUNNING else ""
+        return shown(f"{kept}{facts.waiting}{stop}", limit=120).stylize("$text-warning")
     if state.reading is Reading.RUNNING:
         if state.is_kept:
             return Content.styled(f"kept {synced} · catching up · F5 stops", "$text-warning")
