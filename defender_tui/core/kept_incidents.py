@@ -10,11 +10,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from .filters import Dialect, IncidentFilter
 from .incidents import Incident
 from .json_form import as_json
 from .listed_json import known_json, read_listed
+
+if TYPE_CHECKING:
+    from .profiles import Profile
 
 FORMAT = "defender-tui incidents"
 VERSION = 1
@@ -115,6 +119,27 @@ def read_kept(lines: Iterable[str], part: QueuePart) -> KeptQueue:
         raise
     except (ValueError, RecursionError) as cause:
         raise NotKept("it is damaged") from cause
+
+
+def is_left_over(first_line: str, profile: Profile) -> bool:
+    """Tell whether a part was kept for a profile when that was another tenant or application.
+
+    What is another profile's, or cannot be read, is not.
+    """
+    try:
+        head = json.loads(first_line)
+    except (ValueError, RecursionError):
+        return False
+    of = head.get("of") if isinstance(head, dict) else None
+    if not isinstance(of, dict) or of.get("profile") != profile.name:
+        return False
+    tenants = {one.tenant_id for one in profile.tenants} or {profile.tenant_id}
+    addresses = set(profile.cloud.hosts.values())
+    return (
+        of.get("client_id") != profile.client_id
+        or of.get("tenant_id") not in tenants
+        or of.get("address") not in addresses
+    )
 
 
 def _time(value: object) -> datetime:

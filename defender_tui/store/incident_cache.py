@@ -15,11 +15,13 @@ from .paths import cache_dir
 
 if TYPE_CHECKING:
     from ..core.kept_incidents import KeptQueue, QueuePart
+    from ..core.profiles import Profile
 
 FOLDER_NAME = "incidents"
 _ENDING = ".ndjson"
 # Every filter that is chosen makes a part of its own: those chosen last are worth keeping.
 _MOST_PARTS = 10
+_LONGEST_HEAD = 256 * 1024
 
 
 class IncidentCache:
@@ -102,6 +104,28 @@ class IncidentCache:
                 raise _not_deleted(folder, cause) from cause
             return len(files)
 
+    def drop_left_over(self, profile: Profile) -> int:
+        """Delete what was kept under a profile's name for a tenant or application it had before.
+
+        Tells how many files that were.
+
+        Raises:
+            StoreError: the disk refused; the hint names the file.
+        """
+        from ..core.kept_incidents import is_left_over
+
+        folder = self.folder / profile.name
+        with self._lock:
+            try:
+                files = [one for one in folder.iterdir() if _ENDING in one.name]
+                dropped = [one for one in files if is_left_over(_first_line(one), profile)]
+            except FileNotFoundError:
+                return 0
+            except OSError as cause:
+                raise _not_deleted(folder, cause) from cause
+            self._drop(dropped)
+            return len(dropped)
+
     def _file(self, part: QueuePart) -> Path:
         import hashlib
         import json
@@ -116,6 +140,15 @@ class IncidentCache:
                 file.unlink(missing_ok=True)
             except OSError as cause:
                 raise _not_deleted(file, cause) from cause
+
+
+def _first_line(file: Path) -> str:
+    try:
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            return stream.readline(_LONGEST_HEAD)
+    except FileNotFoundError:
+        # Another program of ours dropped it just now.
+        return ""
 
 
 def _newest_first(folder: Path) -> list[Path]:

@@ -18,7 +18,7 @@ from ..client.timing import Timing
 from ..core.credentials import SecretPlace
 from ..core.errors import ConfigError, DefenderTuiError
 from ..core.permissions import Capability
-from ..core.profiles import ApiChoice, CachePlace, Profile
+from ..core.profiles import ApiChoice, Profile
 from ..core.resources import Resource
 from ..results.answer_spool import AnswerSpool
 from ..store.preferences import MemoryPreferences, PreferenceFile
@@ -281,14 +281,14 @@ class Session(
         """Keep what was typed, then the profile, then switch to it.
 
         Raises:
-            StoreError: the keyring or the disk refused; the profile was not switched.
+            StoreError: the keyring or the disk refused; the profile was not switched, unless the
+                message says first that it was saved.
             ConfigError: the configuration file is not valid; it was not changed.
         """
         await self._profiles.save(profile, typed)
         await self._look_at_names()
         await self.switch_to(profile)
-        if profile.cache is CachePlace.MEMORY:
-            await self.forget_kept_incidents(profile.name)
+        await self.settle_kept_incidents(profile)
 
     async def load_profile(self, name: str) -> Profile:
         """Give a stored profile without switching to it."""

@@ -113,6 +113,24 @@ class SessionKeeping(ABC):
         cache = self.incident_cache
         return await asyncio.to_thread(cache.forget, profile_name) if cache else 0
 
+    async def settle_kept_incidents(self, profile: Profile) -> None:
+        """Leave on disk only what a profile, as it was just saved, can use.
+
+        Raises:
+            StoreError: the disk refused.
+        """
+        cache = self.incident_cache
+        if cache is None:
+            return
+        try:
+            if profile.cache is CachePlace.DISK:
+                await asyncio.to_thread(cache.drop_left_over, profile)
+            else:
+                await asyncio.to_thread(cache.forget, profile.name)
+        except StoreError as error:
+            error.say_first(f"The profile “{profile.name}” was saved.")
+            raise
+
     async def _part(self, profile: Profile, wanted: IncidentFilter) -> QueuePart:
         from ..core.filters import Dialect
         from ..core.kept_incidents import QueuePart

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from defender_tui.core.clouds import PUBLIC
 from defender_tui.core.errors import StoreError
 from defender_tui.core.filters import Dialect, IncidentFilter
 from defender_tui.core.incidents import Incident
 from defender_tui.core.kept_incidents import KeptQueue, QueuePart
 from defender_tui.core.listed_incident import listed
+from defender_tui.core.profiles import CustomerTenant, Profile
+from defender_tui.core.resources import Resource
 from defender_tui.store.files import write_private_parts
 from defender_tui.store.incident_cache import IncidentCache
 
@@ -94,6 +97,58 @@ def test_one_profile_is_forgotten_with_all_of_its_parts_and_no_other(cache: Inci
     assert 0 == cache.forget("soc")
     assert not (cache.folder / "soc").exists()
     assert cache.load(other) == QUEUE
+
+
+GRAPH = PUBLIC.base_url(Resource.GRAPH)
+SOC = Profile("soc", "tenant", "client")
+OWN = replace(PART, address=GRAPH)
+
+
+@pytest.mark.parametrize(
+    "left_over",
+    [
+        replace(OWN, tenant_id="former"),
+        replace(OWN, client_id="former"),
+        replace(OWN, address="https://graph.of.another.cloud.example"),
+    ],
+)
+def test_what_a_profile_kept_as_another_tenant_or_application_is_dropped_alone(
+    cache: IncidentCache, left_over: QueuePart
+) -> None:
+    own = (OWN, replace(OWN, wanted=IncidentFilter(text="worm")))
+    others = replace(left_over, profile="other")
+    for part in (*own, left_over, others):
+        cache.save(part, QUEUE)
+    assert 1 == cache.drop_left_over(SOC)
+    assert cache.load(left_over) is None
+    assert [QUEUE] * 3 == [cache.load(one) for one in (*own, others)]
+    assert 0 == cache.drop_left_over(SOC)
+
+
+def test_a_partner_loses_only_the_lists_of_customers_that_are_no_longer_listed(
+    cache: IncidentCache,
+) -> None:
+    tenants = (CustomerTenant("One", "one.example"), CustomerTenant("Two", "two.example"))
+    parts = [replace(OWN, tenant_id=f"{name}.example") for name in ("one", "two", "three")]
+    for part in parts:
+        cache.save(part, QUEUE)
+    assert 1 == cache.drop_left_over(replace(SOC, tenants=tenants).in_tenant(tenants[1]))
+    assert [QUEUE, QUEUE, None] == [cache.load(part) for part in parts]
+
+
+def test_what_a_killed_run_half_wrote_for_a_former_tenant_goes_and_what_nobody_can_read_stays(
+    cache: IncidentCache,
+) -> None:
+    cache.save(replace(OWN, tenant_id="former"), QUEUE)
+    [file] = files(cache)
+    file.rename(file.with_name(f".{file.name}.ab12"))
+    (file.parent / "0f.ndjson").write_bytes(b"\xff[[[[")
+    # In a folder that two names share, on a disk that knows no capitals, this is not ours.
+    cache.save(replace(OWN, tenant_id="former", profile="SOC"), QUEUE)
+    [other] = [one for one in files(cache) if b'"profile": "SOC"' in one.read_bytes()]
+    other.rename(file)
+    assert 1 == cache.drop_left_over(SOC)
+    assert {file.name, "0f.ndjson"} == {one.name for one in files(cache)}
 
 
 def test_what_cannot_be_deleted_is_said_with_its_place(cache: IncidentCache) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from defender_tui.core.credentials import ClientSecret, SecretPlace
 from defender_tui.core.errors import ConfigError
-from defender_tui.core.profiles import CustomerTenant
+from defender_tui.core.profiles import CachePlace, CustomerTenant
 from defender_tui.ui.credentials.name_entry import NameEntry
 from defender_tui.ui.credentials.profile_pane import ProfileList, deletion_question
 from defender_tui.ui.credentials.profile_rows import ProfileRow
@@ -146,6 +146,10 @@ def test_the_question_before_deleting_says_what_goes(place: SecretPlace, secrets
     question = deletion_question(ProfileRow(profile.name, profile)).plain
     assert question.startswith("Delete the profile contoso-soc (contoso.example)?")
     assert secrets in question
+    assert "kept on disk" not in question
+    on_disk = replace(profile, cache=CachePlace.DISK)
+    question = deletion_question(ProfileRow(profile.name, on_disk)).plain
+    assert "Its incidents that are kept on disk go with it." in question
 
 
 @pytest.mark.full

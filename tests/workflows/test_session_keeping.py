@@ -14,7 +14,7 @@ from defender_tui.client.environment import EnvironmentSecrets
 from defender_tui.core.changes import IncidentChange
 from defender_tui.core.errors import StoreError
 from defender_tui.core.filters import IncidentFilter
-from defender_tui.core.profiles import ApiChoice, CachePlace
+from defender_tui.core.profiles import ApiChoice, CachePlace, Profile
 from defender_tui.core.resources import Resource
 from defender_tui.core.secret import SecretName
 from defender_tui.store.incident_cache import IncidentCache
@@ -158,6 +158,45 @@ async def test_what_was_kept_goes_with_the_profile_and_with_its_wish_to_keep(
             await session.save_profile(replace(profile, cache=CachePlace.MEMORY), {})
             await read(session)
     assert [] == files(cache)
+
+
+@pytest.mark.parametrize("field", ["tenant_id", "client_id", "hunts_per_minute"])
+async def test_saving_another_tenant_or_application_drops_what_was_kept_for_the_former(
+    sandbox: EmbeddedSandbox, cache: IncidentCache, field: str
+) -> None:
+    async with a_run(sandbox, cache) as session:
+        await read(session)
+        kept = files(cache)
+        profile = session.profile
+        assert kept
+        assert profile is not None
+        values: dict[str, Profile] = {
+            "tenant_id": replace(profile, tenant_id="former.example"),
+            "client_id": replace(profile, client_id="f" * 36),
+            "hunts_per_minute": replace(profile, hunts_per_minute=7),
+        }
+        await session.save_profile(replace(profile, name="another", tenant_id="x.example"), {})
+        assert kept == files(cache)
+        await session.save_profile(values[field], {})
+    assert (kept if field == "hunts_per_minute" else []) == files(cache)
+
+
+async def test_a_list_that_cannot_be_dropped_is_told_after_the_profile_was_saved(
+    sandbox: EmbeddedSandbox, cache: IncidentCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_file: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    async with a_run(sandbox, cache) as session:
+        await read(session)
+        assert session.profile is not None
+        changed = replace(session.profile, tenant_id="former.example")
+        monkeypatch.setattr(Path, "unlink", refuse)
+        with pytest.raises(StoreError) as told:
+            await session.save_profile(changed, {})
+        monkeypatch.undo()
+        assert told.value.message.startswith(f"The profile “{changed.name}” was saved. Could not")
+        assert changed == session.profile == await session.load_profile(changed.name)
 
 
 async def test_a_list_that_the_disk_refused_is_kept_after_the_next_reading(

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 
 from ...core.credentials import SecretPlace, needed_secrets
-from ...core.profiles import Profile
+from ...core.profiles import CachePlace, Profile
 from ...workflows.profiles import Destination
 from ..commands import bindings_for
 from ..ports import CredentialWork
@@ -210,4 +210,8 @@ def deletion_question(row: ProfileRow) -> Content:
         secrets = " What was typed for it in this run goes with it."
     else:
         secrets = ""
-    return Content.assemble(*what, "?", secrets, " The application and its files stay as they are.")
+    kept = ""
+    if row.profile is not None and row.profile.cache is CachePlace.DISK:
+        kept = " Its incidents that are kept on disk go with it."
+    rest = " The application and its files stay as they are."
+    return Content.assemble(*what, "?", secrets, kept, rest)
