@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from collections import deque
 from datetime import datetime
 from time import monotonic
 from types import TracebackType
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
     from .hunt import HuntOutcome
 
 
+# Where nothing can be written for long, the oldest go.
+_MOST_UNWRITTEN = 200
+
+
 class HistoryKeeper:
-    """Writes runs one after the other in a thread; what went wrong last stands in `problem`."""
+    """Writes runs one after the other in a thread; what went wrong last stands in `problem`.
+
+    A run that was refused is listed all the same, and written before the next one.
+    """
 
     def __init__(self, history: RunHistory) -> None:
         self._history = history
+        self._unwritten: deque[HuntRecord] = deque(maxlen=_MOST_UNWRITTEN)
         self._writing: asyncio.Task[None] | None = None
         self.problem: DefenderTuiError | None = None
 
@@ -33,8 +42,17 @@ class HistoryKeeper:
     async def _add(self, record: HuntRecord, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait([before])
+        self._unwritten.append(record)
+        await self._write()
+
+    async def _write(self) -> None:
         try:
-            await asyncio.to_thread(self._history.add, record)
+            while self._unwritten:
+                record = self._unwritten[0]
+                await asyncio.to_thread(self._history.add, record)
+                # All may have been forgotten meanwhile.
+                if self._unwritten and self._unwritten[0] is record:
+                    self._unwritten.popleft()
         except DefenderTuiError as error:
             self.problem = error
         else:
@@ -48,15 +66,27 @@ class HistoryKeeper:
     async def load(self) -> tuple[HuntRecord, ...]:
         """Give the runs, the newest first."""
         await self.settle()
-        return await asyncio.to_thread(self._history.load)
+        written = await asyncio.to_thread(self._history.load)
+        return (*reversed(self._unwritten), *written)
+
+    async def close(self) -> None:
+        """Wait until all is written, what was refused tried once more."""
+        await self.settle()
+        await self._write()
 
     async def remove(self, record_id: str) -> None:
         """Forget one run."""
+        await self.settle()
+        kept = [one for one in self._unwritten if one.id != record_id]
+        if len(kept) < len(self._unwritten):
+            self._unwritten = deque(kept, maxlen=_MOST_UNWRITTEN)
+            return
         await asyncio.to_thread(self._history.remove, record_id)
 
     async def clear(self) -> None:
         """Forget all runs."""
         await self.settle()
+        self._unwritten.clear()
         await asyncio.to_thread(self._history.clear)
 
 

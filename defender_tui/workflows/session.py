@@ -184,7 +184,7 @@ class Session(
             client, self._client = self._client, None
         if client is not None:
             await client.aclose()
-        await self.settle_history()
+        await self.close_history()
         await self.close_local()
         await asyncio.to_thread(self._spool.close)
 

@@ -43,7 +43,7 @@ class SessionHistory(ABC):
 
     @property
     def history_problem(self) -> DefenderTuiError | None:
-        """Why the last run was not kept; `None` when it was."""
+        """Why the last run is not on disk yet; `None` when it is."""
         return self._keeper.problem if self._keeper else None
 
     async def past_runs(self) -> tuple[HuntRecord, ...]:
@@ -70,10 +70,10 @@ class SessionHistory(ABC):
         """
         await self._history_keeper().clear()
 
-    async def settle_history(self) -> None:
-        """Wait until the runs so far are written."""
+    async def close_history(self) -> None:
+        """Wait until the runs so far are written, those that were refused tried once more."""
         if self._keeper is not None:
-            await self._keeper.settle()
+            await self._keeper.close()
 
     def _history_keeper(self) -> HistoryKeeper:
         from ..store.query_history import HistoryFile, MemoryHistory

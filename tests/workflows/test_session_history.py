@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from defender_tui.core.errors import QueryInvalid, Throttled
 from defender_tui.core.hunt_record import RunState
 from defender_tui.core.profiles import Profile
 from defender_tui.core.secret import Secret, SecretName
+from defender_tui.store import query_history
+from defender_tui.store.file_lock import locked
 from defender_tui.store.memory import MemoryProfiles
 from defender_tui.store.secrets import RunSecrets
 from defender_tui.workflows.hunt_queue import Waiting
@@ -147,8 +150,28 @@ async def test_a_history_that_cannot_be_written_does_not_fail_the_run(
     (tmp_path / "data").write_text("no folder")
     async with session_of(profile, tmp_path / "data") as session:
         await hunt(session, "DeviceInfo")
-        await session.settle_history()
+        await session.close_history()
         assert session.history_problem is not None
+
+
+async def test_runs_that_another_program_keeps_from_the_disk_are_listed_and_written_later(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setattr(query_history, "locked", partial(locked, within_s=0))
+    async with session_of(profile, folder) as session:
+        with locked(folder / "history.lock"):
+            await hunt(session, "DeviceInfo")
+            await hunt(session, "EmailEvents")
+            listed = await session.past_runs()
+            assert ["EmailEvents", "DeviceInfo"] == [one.query for one in listed]
+            assert session.history_problem is not None
+            assert "Another defender-tui has held" in session.history_problem.message
+            await session.forget_run(listed[1].id)
+            assert ["EmailEvents"] == [one.query for one in await session.past_runs()]
+    async with session_of(profile, folder) as later:
+        assert [listed[0].id] == [one.id for one in await later.past_runs()]
 
 
 async def test_a_switch_away_and_back_forgets_no_call(profile: Profile) -> None:

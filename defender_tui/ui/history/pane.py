@@ -135,7 +135,8 @@ class HistoryPane(FoundRows[HuntRecord]):
         keeps = profile is None or profile.keeps_history
         self.say_empty(_EMPTY if keeps else _OFF)
         if problem is not None:
-            self.say(shown(f"The last run was not kept: {problem.message}"), is_failure=True)
+            words = f"The last run is not on disk yet: {problem.message} {problem.hint}"
+            self.say(shown(words.rstrip()), is_failure=True)
         else:
             self.say(Content("Runs, newest first" if keeps else "This profile keeps no history"))
         self.show_items(event.records, event.texts)

@@ -26,7 +26,7 @@ class HistoryWork(Protocol):
 
     @property
     def history_problem(self) -> DefenderTuiError | None:
-        """Why the last run was not kept; `None` when it was."""
+        """Why the last run is not on disk yet; `None` when it is."""
         ...
 
     async def past_runs(self) -> tuple[HuntRecord, ...]:

@@ -118,7 +118,7 @@ async def test_a_profile_without_history_and_a_history_that_fails_say_so() -> No
         session.history_problem = StoreError("The disk was full.")
         stage.pane.read()
         await stage.settle()
-        assert "The last run was not kept: The disk was full." in stage.text
+        assert "The last run is not on disk yet: The disk was full." in stage.text
 
 
 async def test_hostile_runs_are_drawn_harmlessly() -> None:
