@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from ..core.errors import ConfigError, StoreError
+from .appearing import write_appearing
 
 
 def write_private(file: Path, text: str) -> None:
@@ -30,16 +30,7 @@ def write_private_parts(file: Path, parts: Iterable[str]) -> None:
     try:
         target = file.resolve()
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.writelines(parts)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_appearing(target, parts, overwrite=True)
     except OSError as cause:
         raise StoreError(
             f"Could not write {file}: {cause.strerror or 'the disk refused'}.",

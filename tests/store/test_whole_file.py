@@ -65,6 +65,12 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     assert [] == list(tmp_path.iterdir())
 
 
+def test_half_a_character_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"no text file can"):
+        write_whole(tmp_path / "a", "half \ud800")
+    assert [] == list(tmp_path.iterdir())
+
+
 def test_a_missing_folder_is_told_and_not_made(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"Could not write"):
         write_whole(tmp_path / "none" / "a", "text")
