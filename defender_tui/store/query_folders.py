@@ -11,6 +11,7 @@ from pathlib import Path
 from ..core.errors import ConfigError, StoreError
 from ..core.saved_query import SUFFIX, Library, QueryNameTaken, SavedQuery, query_name_problem
 from ..core.typed_path import typed_path
+from .appearing import rename_to_new
 from .paths import config_dir
 from .profiles import FILE_NAME as CONFIG_NAME
 from .whole_file import write_whole
@@ -101,12 +102,7 @@ class QueryFolders:
         if plain == query.name:
             return query
         try:
-            if query.file.is_symlink() or os.path.lexists(file):
-                _rename(query.file, file)
-            else:
-                # Unlike a rename, a link never takes the place of a file that came meanwhile.
-                os.link(query.file, file)
-                query.file.unlink()
+            rename_to_new(query.file, file)
         except FileExistsError as cause:
             raise _taken(plain, file) from cause
         except OSError as cause:
@@ -154,12 +150,6 @@ def _taken(name: str, file: Path) -> QueryNameTaken:
     return QueryNameTaken(
         f"There is a query {name} already.", hint="Choose another name.", file=file
     )
-
-
-def _rename(file: Path, new: Path) -> None:
-    if os.path.lexists(new):
-        raise FileExistsError
-    file.rename(new)
 
 
 def _named_folders(config: Path) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_tui.core.errors import ConfigError, StoreError
-from defender_tui.core.saved_query import SavedQuery, query_name_problem
+from defender_tui.core.saved_query import QueryNameTaken, SavedQuery, query_name_problem
 from defender_tui.store import query_folders
 from defender_tui.store.query_folders import QueryFolders
 
@@ -185,6 +185,26 @@ def test_a_query_is_renamed_as_it_is_on_disk_and_never_over_another(tmp_path: Pa
     assert ["second"] == names(folders)
     with pytest.raises(StoreError):
         folders.rename(renamed, "again")
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_query_is_renamed_on_any_disk_and_what_came_meanwhile_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_links: bool
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    if not has_links:
+        monkeypatch.setattr("os.link", no_links)
+    folders = QueryFolders(tmp_path)
+    first = folders.rename(folders.save("draft", "A"), "first")
+    second = folders.save("second", "B")
+    # As if it came after the look.
+    monkeypatch.setattr("os.path.lexists", lambda _: False)
+    with pytest.raises(QueryNameTaken):
+        folders.rename(first, "second")
+    assert [b"A\n", b"B\n"] == [one.file.read_bytes() for one in (first, second)]
+    assert ["first", "second"] == sorted(names(folders))
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

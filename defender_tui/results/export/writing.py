@@ -252,7 +252,11 @@ def _rename_to_new(draft: Path, file: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
-        # Memory sticks and some network disks have no links.
-        if os.path.lexists(file):
-            raise FileExistsError(file) from None
-        draft.replace(file)
+        # Memory sticks and some network disks have no links. There an empty file takes the name
+        # first: that fails where anything has it.
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            draft.replace(file)
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
