@@ -88,7 +88,7 @@ class GridArranging(GridNavigation):
         self._frozen = frozen_columns(self._placed, self._layout.frozen, view)
         end = max((column.x + column.width for column in self._placed), default=0)
         # The furthest place to scroll to has to be one where a column begins.
-        return max(end, self.column_edge(end - view) + view) if end > view else end
+        return max(end, self.column_edge(end - view) + view) if end > self._seen_cells else end
 
     def _pieces(self) -> tuple[Piece, ...]:
         return pieces_in_view(
@@ -109,6 +109,12 @@ class GridArranging(GridNavigation):
         return placed.x - max(end, GUTTER), placed.x + placed.width - width
 
     @property
+    def _seen_cells(self) -> int:
+        """How wide the rows are seen, up to the scrollbar, or over the room kept for one."""
+        view = self.scrollable_content_region.width
+        return view if self.show_vertical_scrollbar else max(view, self.size.width)
+
+    @property
     def _edges(self) -> list[int]:
         """How far to scroll for each column behind the frozen ones to begin at the left edge."""
         count, end = self._frozen
@@ -119,6 +125,8 @@ class GridArranging(GridNavigation):
 
     def side_step(self, columns: int) -> int:
         left = self.scroll_offset.x
+        if self.virtual_size.width <= self._seen_cells:
+            return 0
         wanted = left + columns * _SIDE_STEP
         if columns > 0:
             edge = self.column_edge(wanted)

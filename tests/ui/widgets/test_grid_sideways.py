@@ -90,3 +90,14 @@ async def test_a_column_wider_than_the_view_is_gone_through_in_parts() -> None:
         assert "next" in stage.lines()[1]
         await stage.press(*["left"] * 40)
         assert "000 001" in stage.lines()[1]
+
+
+async def test_columns_that_fit_where_a_scrollbar_would_be_are_not_scrolled() -> None:
+    columns = (GridColumn("a", "First", width=30), GridColumn("b", "Last", width=7))
+    async with staged(columns, size=(40, 8)) as stage:
+        # As the app has it: the scrollbar's room is kept free before there is one.
+        stage.grid.styles.scrollbar_gutter = "stable"
+        stage.grid.set_source(ManyRows(3))
+        await stage.press("right")
+        assert stage.grid.scroll_offset.x == 0
+        assert not stage.grid.show_horizontal_scrollbar
