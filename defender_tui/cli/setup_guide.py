@@ -58,7 +58,7 @@ def check_identity(arguments: Namespace) -> int:
     with asyncio.Runner() as runner, opened(arguments, runner) as session:
         plan = plan_from(arguments, session.profile)
         print_plan(plan)
-        steps = guide_steps(plan, state=secrets.token_urlsafe(_STATE_BYTES))
+        steps = guide_steps(plan, state=secrets.token_hex(_STATE_BYTES))
         for number, step in enumerate(steps, start=1):
             print_step(number, step)
         profile = session.profile
@@ -103,7 +103,7 @@ class Conversation:
         self._runner = runner
         self._plan = plan
         self._ask = questions or Questions()
-        self._state = secrets.token_urlsafe(_STATE_BYTES)
+        self._state = secrets.token_hex(_STATE_BYTES)
         self._credential: Credential = ClientSecret(session.secret_places()[0])
         self._typed: dict[SecretPurpose, Secret] = {}
 

@@ -50,6 +50,11 @@ def reading_proxy_settings() -> Iterator[None]:
 def network_error(cause: Exception, *, what: str, host: str) -> DefenderTuiError:
     """Translate a failure to get an answer from `host` while trying to do `what`."""
     match cause:
+        case httpx.ConnectTimeout() | httpx.PoolTimeout():
+            return ConnectFailed(
+                f"Could not {what}: {host} did not answer in time.",
+                hint="Try again. If it stays, check the network, and HTTPS_PROXY where one is set.",
+            )
         case httpx.TimeoutException():
             return TimedOut(
                 f"Could not {what}: {host} did not answer in time.",

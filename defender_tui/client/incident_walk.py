@@ -54,7 +54,7 @@ async def walk(ask: AskPage, wanted: IncidentFilter, page_size: int) -> AsyncIte
     """Give every incident that is wanted, newest first, each once.
 
     The first page is a small one. A page that the server fails to make is asked for in half the
-    size, down to ten, and so are those after it.
+    size, down to ten, and so are those after a full one.
 
     Raises:
         ProtocolError: more incidents share one moment of creation than the API counts off.
@@ -70,8 +70,10 @@ async def walk(ask: AskPage, wanted: IncidentFilter, page_size: int) -> AsyncIte
         except ServerFault:
             if at.size <= _LEAST_PAGE:
                 raise
-            page_size = max(_LEAST_PAGE, at.size // 2)
-            at = replace(at, size=page_size)
+            smaller = max(_LEAST_PAGE, at.size // 2)
+            # A first page that failed says nothing yet of those after it.
+            page_size = smaller if at.size == page_size else page_size
+            at = replace(at, size=smaller)
             continue
         is_joined = any(one.id in seen for one in found.incidents[:1])
         is_behind_a_gap = at.skip > 0 and not is_joined

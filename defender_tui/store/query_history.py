@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -67,7 +67,9 @@ class HistoryFile:
         with self._held() as file:
             size = _append(file, line)
             if size > MAX_BYTES or _count_lines(file) > MAX_RUNS:
-                self._rewrite(file, _newest)
+                # The run is kept by now: a file that stays too long is cut with the next one.
+                with suppress(StoreError):
+                    self._rewrite(file, _newest)
 
     def load(self) -> tuple[HuntRecord, ...]:
         """Give the runs, the newest first; empty without a file.

@@ -67,7 +67,9 @@ class HistoryKeeper:
         """Give the runs, the newest first."""
         await self.settle()
         written = await asyncio.to_thread(self._history.load)
-        return (*reversed(self._unwritten), *written)
+        known = {one.id for one in written}
+        unwritten = (one for one in reversed(self._unwritten) if one.id not in known)
+        return (*unwritten, *written)
 
     async def close(self) -> None:
         """Wait until all is written, what was refused tried once more."""
@@ -78,10 +80,14 @@ class HistoryKeeper:
         """Forget one run."""
         await self.settle()
         kept = [one for one in self._unwritten if one.id != record_id]
-        if len(kept) < len(self._unwritten):
-            self._unwritten = deque(kept, maxlen=_MOST_UNWRITTEN)
-            return
-        await asyncio.to_thread(self._history.remove, record_id)
+        is_unwritten = len(kept) < len(self._unwritten)
+        self._unwritten = deque(kept, maxlen=_MOST_UNWRITTEN)
+        try:
+            await asyncio.to_thread(self._history.remove, record_id)
+        except DefenderTuiError:
+            # What never came to the disk is forgotten all the same.
+            if not is_unwritten:
+                raise
 
     async def clear(self) -> None:
         """Forget all runs."""

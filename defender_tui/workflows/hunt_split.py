@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..client.in_thread import in_thread_or_undone
@@ -54,6 +54,7 @@ class SplitProgress:
 class _Waiting:
     window: Window
     cuts: int = 0
+    cuts_unanswered: int = 0
 
 
 @dataclass(slots=True)
@@ -144,9 +145,12 @@ class HuntSplit:
             self._cut(waiting, limit, refusal)
             return
         except (ServerFault, TimedOut) as unanswered:
-            if not _was_too_long(unanswered) or waiting.cuts >= _MOST_CUTS_UNANSWERED:
+            halves = waiting.window.halves(self.plan.span)
+            is_worth_it = waiting.cuts_unanswered < _MOST_CUTS_UNANSWERED
+            if halves is None or not is_worth_it or not _was_too_long(unanswered):
                 raise
-            self._cut(waiting, HuntLimit.RUN_TIME, unanswered)
+            again = replace(waiting, cuts_unanswered=waiting.cuts_unanswered + 1)
+            self._waiting[:1] = [replace(again, window=half) for half in halves]
             return
         if outcome.reached_limit:
             await asyncio.to_thread(outcome.table.close)
@@ -191,7 +195,8 @@ class HuntSplit:
             halves = halves if waiting.cuts < _MOST_CUTS_FOR_TIME else None
         if halves is None:
             raise _too_much(waiting.window, limit) from refusal
-        self._waiting[:1] = [_Waiting(half, waiting.cuts + 1) for half in halves]
+        again = replace(waiting, cuts=waiting.cuts + 1)
+        self._waiting[:1] = [replace(again, window=half) for half in halves]
 
     def _share(self, window: Window | None) -> float:
         span = self.plan.span

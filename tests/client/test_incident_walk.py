@@ -114,7 +114,7 @@ async def test_the_first_page_is_a_small_one_that_comes_sooner() -> None:
     assert [20, 50, 50] == [page.size for page in queue.asked]
 
 
-@pytest.mark.parametrize(("most", "sizes"), [(30, {20, 25}), (15, {10})])
+@pytest.mark.parametrize(("most", "sizes"), [(30, {20, 25}), (15, {10, 12})])
 async def test_a_page_that_is_too_much_for_the_server_is_asked_for_in_halves(
     most: int, sizes: set[int]
 ) -> None:
@@ -127,6 +127,19 @@ async def test_a_page_that_is_too_much_for_the_server_is_asked_for_in_halves(
 
     assert 40 == len(await ids(ask, 50))
     assert sizes == {page.size for page in queue.asked}
+
+
+async def test_a_passing_fault_of_the_first_page_makes_no_small_pages_of_all() -> None:
+    queue = Queue(list(range(500)))
+    is_down = iter((True,))
+
+    async def ask(page: PageWanted) -> PageFound:
+        if next(is_down, False):
+            raise ServerFault("a moment", status=503)
+        return await queue.answer(page)
+
+    assert 500 == len(await ids(ask, 100))
+    assert [10, *[100] * 5] == [page.size for page in queue.asked]
 
 
 async def test_a_server_that_fails_for_small_pages_too_is_not_asked_for_ever() -> None:

@@ -125,3 +125,22 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     for act in (lambda: history.add(run(1)), history.load, history.clear):
         with pytest.raises(StoreError, match=r"history\.ndjson"):
             act()
+
+
+def test_a_run_is_kept_where_the_file_cannot_be_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(file: Path, text: str) -> None:
+        raise StoreError(f"Could not write {file}: no space left on device.")
+
+    history = HistoryFile(tmp_path)
+    monkeypatch.setattr(query_history, "MAX_RUNS", 3)
+    monkeypatch.setattr(query_history, "write_private", refuse)
+    for number in range(6):
+        history.add(run(number))
+    assert ["5", "4", "3", "2", "1", "0"] == ids(history)
+    monkeypatch.undo()
+    monkeypatch.setattr(query_history, "MAX_RUNS", 3)
+    history.add(run(6))
+    assert "6" == ids(history)[0]
+    assert len(ids(history)) <= 3

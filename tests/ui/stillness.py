@@ -19,6 +19,8 @@ FRAME_S: Final = 0.004
 _LOOK_S: Final = 0.001
 _SOON_S: Final = 0.02
 """A timer that is due within this time is waited for, and none longer than this."""
+_LATE_S: Final = 0.004
+"""A look that comes later says that others have the machine, and nothing of the app."""
 _LOOKS_AT_THREADS: Final = 20
 _IDLE_S: Final = 0.002
 """A thread waits, when the process used less than this in so many looks."""
@@ -52,11 +54,11 @@ async def wait_until_still(min_sleep: float = _SOON_S, max_sleep: float = 1) -> 
     """Wait until no callback is due, no timer is near, no thread of the loop works, all is drawn.
 
     What stays busy, as a thread behind a shut door, is waited for like Textual does: until this
-    process has used next to no processor for a while.
+    process has used next to no processor for a while. A busy machine makes every wait longer.
     """
-    start = monotonic()
+    start, spent = monotonic(), 0.0
     while True:
-        await _wait_until_quiet(start, min_sleep, max_sleep)
+        spent = await _wait_until_quiet(start, spent, min_sleep, max_sleep)
         if not _owed:
             return
         while _owed:
@@ -64,21 +66,29 @@ async def wait_until_still(min_sleep: float = _SOON_S, max_sleep: float = 1) -> 
             _draw_now(compositor, screen_stack=screen_stack)
 
 
-async def _wait_until_quiet(start: float, min_sleep: float, max_sleep: float) -> None:
+async def _wait_until_quiet(
+    start: float, spent: float, min_sleep: float, max_sleep: float
+) -> float:
+    """Wait; gives what was spent by then of `max_sleep`, in which late looks count as short."""
     loop = asyncio.get_running_loop()
-    began = monotonic()
+    began = last = monotonic()
     looks, used = 0, process_time()
-    while monotonic() - start < max_sleep:
+    while spent < max_sleep:
         await asyncio.sleep(_LOOK_S)
+        took, last = monotonic() - last, monotonic()
+        spent += min(took, _LATE_S)
+        if took > _LATE_S:
+            looks, used = 0, process_time()
         if vars(loop)["_ready"] or monotonic() - start < min_sleep:
             continue
         if not _has_busy_thread(loop):
             if monotonic() - began >= _SOON_S or not _has_near_timer(loop):
-                return
+                return spent
         elif (looks := looks + 1) % _LOOKS_AT_THREADS == 0:
             if process_time() - used < _IDLE_S:
-                return
+                return spent
             used = process_time()
+    return spent
 
 
 def _has_busy_thread(loop: asyncio.AbstractEventLoop) -> bool:

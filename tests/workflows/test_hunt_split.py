@@ -217,6 +217,17 @@ async def test_a_service_that_never_answers_is_not_asked_for_hours(
     assert [] == await carried_out(split)
 
 
+async def test_rows_without_a_time_that_nobody_answered_are_told_as_what_happened(
+    spool: AnswerSpool,
+) -> None:
+    table = Table(spool, [])
+    table.failures[2] = NO_ANSWER
+    split = HuntSplit(planned(), table.run, spool)
+    with pytest.raises(TimedOut, match="No answer came"):
+        await carried_out_without_close(split)
+    assert [] == await carried_out(split)
+
+
 async def test_a_fault_of_the_service_that_is_no_time_out_ends_it(spool: AnswerSpool) -> None:
     table = Table(spool, [])
     table.failures[1] = ServerFault("It broke.", status=500)

@@ -94,4 +94,4 @@ def _read_landing(arguments: Namespace) -> int:
 
 
 def _new_state() -> str:
-    return secrets.token_urlsafe(_STATE_BYTES)
+    return secrets.token_hex(_STATE_BYTES)

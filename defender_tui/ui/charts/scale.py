@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 
 class Scale:
     """Puts `low` into cell 0 and `high` into the last one; with no range all into `alone`."""
@@ -13,4 +15,6 @@ class Scale:
 
     def __call__(self, value: float) -> float:
         # Divided first: cells by a range that is next to nothing would be infinite.
-        return (value - self._low) / self._range * self._last if self._range > 0 else self._alone
+        if not 0 < self._range < inf:
+            return self._alone
+        return (value - self._low) / self._range * self._last

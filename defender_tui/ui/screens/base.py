@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.events import ScreenResume
+from textual.events import ScreenResume, ScreenSuspend
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -63,7 +63,7 @@ class WorkScreen(Screen[None]):
         self._zone_seen = Zone.UTC
         self._frame = Frame(session, mode or self.MODE)
         self._error_panel = ErrorPanel()
-        self._is_drawn = False
+        self._was_left = False
 
     def compose(self) -> ComposeResult:
         self._know_size()
@@ -82,10 +82,6 @@ class WorkScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.set_interval(_FRAME_TICK_S, self.refresh_frame, name="frame")
-        self.call_after_refresh(self._drawn)
-
-    def _drawn(self) -> None:
-        self._is_drawn = True
 
     def _know_size(self) -> None:
         """Have the classes of the size before anything is mounted.
@@ -108,7 +104,11 @@ class WorkScreen(Screen[None]):
     @on(ScreenResume)
     def _spare_styles(self, event: ScreenResume) -> None:
         """Have styles read again for what comes back, not for what was only now mounted."""
-        event.refresh_styles = event.refresh_styles and self._is_drawn
+        event.refresh_styles = event.refresh_styles and self._was_left
+
+    @on(ScreenSuspend)
+    def _remember_leaving(self) -> None:
+        self._was_left = True
 
     def on_screen_resume(self) -> None:
         self.look_for_switch()

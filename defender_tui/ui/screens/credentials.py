@@ -260,26 +260,34 @@ class CredentialsScreen(WorkScreen):
         )
 
     async def _saving(self, draft: Profile, typed: Mapping[SecretPurpose, Secret]) -> None:
+        before = self._work.generation
         try:
             await self._work.save_profile(draft, typed)
         except DefenderTuiError as error:
-            self.post_message(SaveFailed(error))
+            self.post_message(SaveFailed(error, is_saved=self._work.generation != before))
         else:
             self.post_message(ProfileSaved(draft))
 
     @on(ProfileSaved)
     def _profile_saved(self, event: ProfileSaved) -> None:
         self._is_saving = False
+        self._show_saved()
+        where = saved_where(event.profile.credential)
+        self.notify(f"Saved {event.profile.name}. {where}".rstrip(), markup=False)
+
+    def _show_saved(self) -> None:
         self._fill(self._work.profile)
         self.look_for_switch()
         self._show_current()
-        where = saved_where(event.profile.credential)
-        self.notify(f"Saved {event.profile.name}. {where}".rstrip(), markup=False)
 
     @on(SaveFailed)
     def _save_failed(self, event: SaveFailed) -> None:
         self._is_saving = False
-        self.show_error(event.error, what="Could not save the profile", retry="save")
+        if event.is_saved:
+            self._show_saved()
+            self.show_error(event.error, what="Not all could be put in order", retry="save")
+        else:
+            self.show_error(event.error, what="Could not save the profile", retry="save")
 
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:

@@ -75,7 +75,7 @@ class SetupScreen(WorkScreen):
         self._place = Place()
         self._landing: LandingVerdict | None = None
         # It tells the answer to our own consent link from any other.
-        self._state = secrets.token_urlsafe(_STATE_BYTES)
+        self._state = secrets.token_hex(_STATE_BYTES)
         self._steps: tuple[GuideStep, ...] = ()
 
     def compose_body(self) -> ComposeResult:

@@ -62,7 +62,7 @@ class KeyLine(Static):
         # Several of them come at once, with each widget that is mounted or gets the focus.
         if screen is self.screen and self.app.app_focus and not self._is_due:
             self._is_due = True
-            self.call_after_refresh(self._show)
+            self.call_later(self._show)
 
     def _show(self) -> None:
         self._is_due = False

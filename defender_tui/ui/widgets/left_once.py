@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
+from textual import on
 from textual.await_complete import AwaitComplete
+from textual.events import ScreenResume
 from textual.screen import ModalScreen
 
 Answer = TypeVar("Answer")
@@ -17,8 +19,25 @@ class LeftOnce(ModalScreen[Answer], Generic[Answer]):
     close the next screen below, too, or end the program where there is none.
     """
 
+    _is_left = False
+    _answers: tuple[Answer | None, ...] = ()
+    """The answer of a screen that is to close once it is in front again."""
+
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        """Close with an answer; once it is closed, do nothing."""
-        if self not in self.app.screen_stack:
+        """Close with an answer, the first that is given; afterwards do nothing.
+
+        While another screen is in front, it is closed once that is gone.
+        """
+        if self._is_left:
             return AwaitComplete()
-        return super().dismiss(result)
+        if not self.is_active:
+            # What is closed is always the screen in front.
+            self._answers = self._answers or (result,)
+            return AwaitComplete()
+        self._is_left = True
+        return super().dismiss(*(self._answers or (result,)))
+
+    @on(ScreenResume)
+    def _leave_at_last(self) -> None:
+        if self._answers:
+            self.dismiss()

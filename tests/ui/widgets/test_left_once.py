@@ -51,3 +51,20 @@ def test_whatever_opens_over_a_screen_is_left_once() -> None:
 def test_no_screen_of_ours_opens_over_another_without_it() -> None:
     ours = [kind for kind in ModalScreen.__subclasses__() if "defender_tui" in kind.__module__]
     assert ours == [LeftOnce]
+
+
+async def test_what_is_answered_behind_another_screen_closes_once_it_is_in_front() -> None:
+    app = App[None]()
+    async with app.run_test() as pilot:
+        answers: list[str | None] = []
+        below, above = Ask(), Ask()
+        await app.push_screen(below, answers.append)
+        await app.push_screen(above, answers.append)
+        below.dismiss("read by now")
+        below.dismiss("and again")
+        await pilot.pause()
+        assert app.screen is above
+        above.dismiss(None)
+        await pilot.pause()
+        assert answers == [None, "read by now"]
+        assert len(app.screen_stack) == 1
