@@ -202,7 +202,7 @@ async def test_a_failed_save_keeps_what_was_typed() -> None:
         await pilot.press("ctrl+s")
         await settled(pilot)
         text = screen_text(app)
-        assert "Could not save the profile" in text
+        assert "Could not save the profile in full" in text
         assert "Unlock it" in text
         assert SECRET == value_of(pilot, "secret")
 

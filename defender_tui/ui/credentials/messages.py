@@ -44,12 +44,8 @@ class ProfileSaved(Message):
 
 
 class SaveFailed(Message):
-    """The profile was not stored, and what was typed still stands.
+    """The profile was not stored, and what was typed still stands; or what follows was refused."""
 
-    With `is_saved` it was stored, and what should follow was refused.
-    """
-
-    def __init__(self, error: DefenderTuiError, *, is_saved: bool = False) -> None:
+    def __init__(self, error: DefenderTuiError) -> None:
         super().__init__()
         self.error = error
-        self.is_saved = is_saved

@@ -44,12 +44,10 @@ class CredentialsScreen(WorkScreen):
     DEFAULT_CSS = """
     CredentialsScreen {
         & #who { height: auto; padding: 0 1; margin: 0 0 1 0; }
-        & #credentials-body { height: 1fr; }
+        & #credentials-body, & #report-scroll { height: 1fr; }
         & #form-side { width: 1fr; padding: 0 1; }
         & CredentialForm { height: auto; max-height: 70%; }
-        & #form-buttons { height: 1; margin: 1 0; padding: 0 0 0 18; }
-        & #form-buttons Button { margin: 0 2 0 0; }
-        & #report-scroll { height: 1fr; }
+        & #form-buttons { height: 1; margin: 1 0; padding: 0 0 0 18; & Button { margin: 0 2 0 0; } }
         &.-short #who, &.-short #form-buttons { margin-bottom: 0; }
         &.-short.-reported CredentialForm { max-height: 45%; }
         & #remedy { padding: 0 1 0 3; }
@@ -264,30 +262,25 @@ class CredentialsScreen(WorkScreen):
         try:
             await self._work.save_profile(draft, typed)
         except DefenderTuiError as error:
-            self.post_message(SaveFailed(error, is_saved=self._work.generation != before))
+            if self._work.generation != before:
+                self.post_message(ProfileSaved(draft))
+            self.post_message(SaveFailed(error))
         else:
             self.post_message(ProfileSaved(draft))
 
     @on(ProfileSaved)
     def _profile_saved(self, event: ProfileSaved) -> None:
         self._is_saving = False
-        self._show_saved()
-        where = saved_where(event.profile.credential)
-        self.notify(f"Saved {event.profile.name}. {where}".rstrip(), markup=False)
-
-    def _show_saved(self) -> None:
         self._fill(self._work.profile)
         self.look_for_switch()
         self._show_current()
+        where = saved_where(event.profile.credential)
+        self.notify(f"Saved {event.profile.name}. {where}".rstrip(), markup=False)
 
     @on(SaveFailed)
     def _save_failed(self, event: SaveFailed) -> None:
         self._is_saving = False
-        if event.is_saved:
-            self._show_saved()
-            self.show_error(event.error, what="Not all could be put in order", retry="save")
-        else:
-            self.show_error(event.error, what="Could not save the profile", retry="save")
+        self.show_error(event.error, what="Could not save the profile in full", retry="save")
 
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:
