@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..client.preload import preload
+from ..client.preload import load_client, preload
 from ..client.timing import Timing
 from ..core.credentials import SecretPlace
 from ..core.errors import ConfigError, DefenderTuiError
@@ -205,7 +205,7 @@ class Session(
         self, profile: Profile, typed: Mapping[SecretPurpose, Secret] | None = None
     ) -> DefenderClient:
         # The client pulls in httpx, which is worth doing off the loop and after first paint.
-        client_class = await asyncio.to_thread(_client_class)
+        client_class = await asyncio.to_thread(load_client)
         source = ProfileSecrets(profile, self._parts.places, typed)
         timing = Timing(now=self._parts.now)
         return await client_class(profile, source, spool=self._spool, timing=timing).__aenter__()
@@ -318,9 +318,3 @@ class Session(
 
     async def _look_at_names(self) -> None:
         self._names = await asyncio.to_thread(self._profiles.names)
-
-
-def _client_class() -> type[DefenderClient]:
-    from ..client import DefenderClient
-
-    return DefenderClient
