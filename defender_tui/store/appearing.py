@@ -56,8 +56,9 @@ def rename_to_new(file: Path, new: Path) -> None:
     try:
         # Unlike a rename, a link never takes the place of a file that came meanwhile.
         os.link(file, new)
-    except FileExistsError:
-        raise
+    except FileExistsError as cause:
+        # Of the two names that it holds, the first is not the one that is taken.
+        raise FileExistsError(new) from cause
     except OSError:
         # Memory sticks and some network disks have no links.
         _rename_claimed(file, new)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -52,15 +51,7 @@ def write_new_private(file: Path, text: str) -> None:
     """
     try:
         _make_folder(file.parent)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-        except BaseException:
-            file.unlink(missing_ok=True)
-            raise
+        write_appearing(file, (text,), overwrite=False)
     except FileExistsError as cause:
         taken = cause.filename or file
         raise ConfigError(
